@@ -1,0 +1,72 @@
+using System.Buffers;
+
+namespace Exchange.Domain;
+
+/// <summary>
+/// The caller's own id for a command (a client order id): 1 to 36 of A-Z, a-z, 0-9, _ and -. An account may use an id once, for ever.
+/// The 64 letters take six bits each, ten to a word, so an id is a plain value of 32 bytes.
+/// </summary>
+public readonly record struct CommandId
+{
+    /// <summary>The longest id, in characters.</summary>
+    public const int MaxLength = 36;
+
+    private const string Alphabet = "-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz";
+    private const int BitsPerCharacter = 6;
+    private const int CharactersPerWord = 10;
+    private const int LengthShift = 56;
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+
+    // The last word holds six characters at most, which leaves its top byte for the length.
+    private readonly ulong word0, word1, word2, word3;
+
+    private CommandId(ReadOnlySpan<ulong> words) => (word0, word1, word2, word3) = (words[0], words[1], words[2], words[3]);
+
+    /// <summary>The number of characters: 0 for the absence of an id.</summary>
+    public int Length => (int)(word3 >> LengthShift);
+
+    /// <summary>Reads an id. False, and no id, for anything but 1 to 36 of A-Z, a-z, 0-9, _ and -.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out CommandId id)
+    {
+        id = default;
+        if (text.Length is 0 or > MaxLength || text.ContainsAnyExcept(Letters)) return false;
+
+        Span<ulong> words = stackalloc ulong[4];
+        words.Clear();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var letter = (ulong)Alphabet.IndexOf(text[i], StringComparison.Ordinal);
+            words[i / CharactersPerWord] |= letter << (i % CharactersPerWord * BitsPerCharacter);
+        }
+
+        words[3] |= (ulong)text.Length << LengthShift;
+        id = new CommandId(words);
+        return true;
+    }
+
+    /// <summary>Reads an id.</summary>
+    /// <exception cref="FormatException">The text is not 1 to 36 of A-Z, a-z, 0-9, _ and -.</exception>
+    public static CommandId Parse(ReadOnlySpan<char> text) =>
+        TryParse(text, out var id) ? id : throw new FormatException("A command id is 1 to 36 of A-Z, a-z, 0-9, _ and -.");
+
+    /// <summary>A number as an id, ten letters long, without passing through text: different numbers below 2^60 give different ids.</summary>
+    public static CommandId FromNumber(ulong number) => new([number & (1UL << 60) - 1, 0, 0, (ulong)CharactersPerWord << LengthShift]);
+
+    /// <summary>The id as text.</summary>
+    public override string ToString() => string.Create(Length, this, static (text, id) =>
+    {
+        ReadOnlySpan<ulong> words = [id.word0, id.word1, id.word2, id.word3];
+        for (var i = 0; i < text.Length; i++)
+            text[i] = Alphabet[(int)(words[i / CharactersPerWord] >> (i % CharactersPerWord * BitsPerCharacter)) & 63];
+    });
+
+    /// <summary>Mixes the id into a fingerprint, which is the same on every machine and in every run.</summary>
+    internal void AddTo(ref Fingerprint fingerprint)
+    {
+        fingerprint.Add(word0);
+        fingerprint.Add(word1);
+        fingerprint.Add(word2);
+        fingerprint.Add(word3);
+    }
+}

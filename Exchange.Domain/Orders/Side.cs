@@ -1,0 +1,11 @@
+namespace Exchange.Domain;
+
+/// <summary>The side of an order. The sides of an order book are its bids (buy orders) and its asks (sell orders).</summary>
+public enum Side : byte
+{
+    /// <summary>Gives the quote asset for the base asset.</summary>
+    Buy,
+
+    /// <summary>Gives the base asset for the quote asset.</summary>
+    Sell,
+}

@@ -1,4 +1,4 @@
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>
 /// Seeded random draws (SplitMix64) in integers only, so that a seed gives the same flow on every machine and version of .NET.

@@ -1,6 +1,6 @@
 using Exchange.Domain;
 
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>A flow, ready to be timed: all its commands, and what they must lead to.</summary>
 public sealed class Flow

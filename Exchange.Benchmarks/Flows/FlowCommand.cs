@@ -1,6 +1,6 @@
 using Exchange.Domain;
 
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>What a command of a flow is. Crossing and market orders are the takers.</summary>
 public enum FlowKind : byte

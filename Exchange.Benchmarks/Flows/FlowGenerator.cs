@@ -1,6 +1,6 @@
 using Exchange.Domain;
 
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>
 /// Makes a flow from its seed. It plays the flow on books of its own while it draws, because only then does it know which orders rest,

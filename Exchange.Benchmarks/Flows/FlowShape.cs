@@ -1,4 +1,4 @@
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>
 /// What a flow looks like. Its commands are 44 % limit orders that rest, 36 % cancels of a uniformly random resting order, 15 % limit

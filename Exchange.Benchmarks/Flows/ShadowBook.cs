@@ -1,6 +1,6 @@
 using Exchange.Domain;
 
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>
 /// The generator's own order book of one market: a queue for every price of a fixed range. It shares no code with the product, so that

@@ -1,6 +1,6 @@
 using Exchange.Domain;
 
-namespace Exchange.Benchmarks.Flows;
+namespace Exchange.Benchmarks;
 
 /// <summary>Every order of a flow, and which of them rest: all that the generator has to know to choose one at random.</summary>
 public sealed class ShadowOrders(int capacity)

@@ -1,0 +1,79 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>What a command costs in the order book alone and in the whole engine, on the normal and on the deep flow.</summary>
+internal static class CoreBenchmark
+{
+    private const int Accounts = 1_000;
+
+    private static readonly Target Normal = new(BookNanoseconds: 40, EngineNanoseconds: 150);
+    private static readonly Target Deep = new(BookNanoseconds: 70, EngineNanoseconds: 300);
+
+    /// <summary>Runs the benchmark.</summary>
+    /// <param name="commands">How many commands of each flow are timed.</param>
+    /// <param name="runs">How often.</param>
+    public static void Run(int commands, Runs runs)
+    {
+        var (normal, deep) = Report.Progress(steps: 2 * (1 + 2 * runs.Count), step =>
+            (Measure("normal", FlowShape.Normal with { Timed = commands }, runs, step),
+                Measure("deep", FlowShape.Deep with { Timed = commands }, runs, step)));
+
+        (string Name, Figures Figures, Target Target)[] all = [("normal", normal, Normal), ("deep", deep, Deep)];
+        Report.Table(
+            $"Flows: {commands:N0} timed commands",
+            ["", "orders", "levels", "orders at the end", "levels", "rest", "cancel", "cross", "market", "trades"],
+            all.Select(row => FlowRow(row.Name, row.Figures.Flow)));
+        Report.Table(
+            $"A command's cost: {ThreadClock.Name}, median of {runs.Timed} warm runs",
+            ["", "ns", "target", "bytes", "target"],
+            all.SelectMany(row => CostRows(row.Name, row.Figures, row.Target)));
+        Report.Json("core", json =>
+        {
+            WriteFigures(json, "normal", normal);
+            WriteFigures(json, "deep", deep);
+        });
+    }
+
+    private static Figures Measure(string name, FlowShape shape, Runs runs, Action<string> step)
+    {
+        var flow = FlowGenerator.Generate(shape);
+        step($"{name}: order book");
+
+        var bookRun = new BookRun<OrderBookUnderTest>(flow, () => new OrderBookUnderTest());
+        var book = runs.Median(_ => bookRun.Run(), () => step($"{name}: order book"));
+
+        var engineRun = new EngineRun(flow, Accounts);
+        var engine = runs.Median(engineRun.Run, () => step($"{name}: engine"));
+        return new Figures(flow, book, engine);
+    }
+
+    private static string[] FlowRow(string name, Flow flow) =>
+    [
+        name, $"{flow.Start.Orders:N0}", $"{flow.Start.Levels:N0}", $"{flow.End.Orders:N0}", $"{flow.End.Levels:N0}",
+        .. Enum.GetValues<FlowKind>().Select(kind => (flow.Kinds[kind] / (double)flow.Timed.Length).ToString("P1", CultureInfo.InvariantCulture)),
+        $"{flow.Trades:N0}",
+    ];
+
+    private static IEnumerable<string[]> CostRows(string name, Figures figures, Target target) =>
+    [
+        [$"{name}: order book", $"{figures.Book.Nanoseconds:F1}", $"<= {target.BookNanoseconds}", $"{figures.Book.Bytes:F1}", "0"],
+        [$"{name}: engine", $"{figures.Engine.Nanoseconds:F1}", $"<= {target.EngineNanoseconds}", $"{figures.Engine.Bytes:F1}", "<= 96"],
+    ];
+
+    private static void WriteFigures(Utf8JsonWriter json, string name, Figures figures)
+    {
+        json.WriteStartObject(name);
+        json.WriteRounded("book_ns", figures.Book.Nanoseconds);
+        json.WriteRounded("book_bytes", figures.Book.Bytes);
+        json.WriteRounded("engine_ns", figures.Engine.Nanoseconds);
+        json.WriteRounded("engine_bytes", figures.Engine.Bytes);
+        json.WriteNumber("trades", figures.Flow.Trades);
+        json.WriteEndObject();
+    }
+
+    private readonly record struct Figures(Flow Flow, Cost Book, Cost Engine);
+
+    private readonly record struct Target(int BookNanoseconds, int EngineNanoseconds);
+}

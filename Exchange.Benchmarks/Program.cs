@@ -1,0 +1,61 @@
+using System.CommandLine;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>What scripts/bench runs: one command for each benchmark. The last line of the standard output is one JSON object.</summary>
+internal static class BenchmarkProgram
+{
+    private static int Main(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            Report.Error($"{parsed.Errors[0].Message} See --help.");
+            return BenchmarkFailed.BadArguments;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (BenchmarkFailed failure)
+        {
+            Report.Error(failure.Message);
+            return failure.ExitCode;
+        }
+    }
+
+    private static RootCommand Root() => new("Benchmarks of the exchange. Each prints a table, and as its last line one JSON object.")
+    {
+        Core(),
+        Growth(),
+    };
+
+    private static Command Core()
+    {
+        var commands = Count("--commands", "How many commands of each flow are timed.", 2_000_000);
+        var runs = Count("--runs", "How many timed runs, of which the median counts.", 7);
+        var command = new Command("core", "What a command costs in the order book alone and in the whole engine.") { commands, runs };
+        command.SetAction(parsed => CoreBenchmark.Run(parsed.GetValue(commands), new Runs(Warm: 3, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Command Growth()
+    {
+        var commands = Count("--commands", "How many commands are timed at each size.", 500_000);
+        var runs = Count("--runs", "How many timed runs, of which the median counts.", 5);
+        var command = new Command("growth", "How the cost of a command grows with orders, markets and accounts.") { commands, runs };
+        command.SetAction(parsed => GrowthBenchmark.Run(parsed.GetValue(commands), new Runs(Warm: 2, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Option<int> Count(string name, string description, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is < 1 or > 10_000_000) result.AddError($"{name} is a number from 1 to 10000000.");
+        });
+        return option;
+    }
+}

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Exchange.Domain;
 
 namespace Exchange.Benchmarks;
 
@@ -29,6 +30,7 @@ internal static class BenchmarkProgram
     {
         Core(),
         Growth(),
+        RealFlow(),
     };
 
     private static Command Core()
@@ -48,6 +50,38 @@ internal static class BenchmarkProgram
         command.SetAction(parsed => GrowthBenchmark.Run(parsed.GetValue(commands), new Runs(Warm: 2, parsed.GetValue(runs))));
         return command;
     }
+
+    private static Command RealFlow()
+    {
+        var directory = new Argument<string>("DIR") { Description = "A recording: orders.csv and trades.csv, or the same with .gz." };
+        var tick = StepOption("--tick", "The price step of the recording.", "1");
+        var lot = StepOption("--lot", "The quantity step of the recording.", "0.00000001");
+        var runs = Count("--runs", "How often it is replayed, after once to warm up; the median speed counts.", 5);
+        var command = new Command("real-flow", "Replays a recorded market, and compares the trades with those that were published.")
+        {
+            directory, tick, lot, runs,
+        };
+        command.SetAction(parsed => RealFlowBenchmark.Run(
+            parsed.GetRequiredValue(directory),
+            new RecordingScale(parsed.GetValue(tick), parsed.GetValue(lot)),
+            new Runs(Warm: 1, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Option<Step> StepOption(string name, string description, string usual) => new(name)
+    {
+        Description = $"{description} Default: {usual}.",
+        HelpName = "DECIMAL",
+        DefaultValueFactory = _ => ReadStep(usual)!.Value,
+        CustomParser = result =>
+        {
+            var step = ReadStep(result.Tokens[0].Value);
+            if (step is null) result.AddError($"{name} is a decimal above zero such as 0.01.");
+            return step ?? default;
+        },
+    };
+
+    private static Step? ReadStep(string text) => DecimalText.TryReadStep(text, out var step) ? step : null;
 
     private static Option<int> Count(string name, string description, int usual)
     {

@@ -18,15 +18,15 @@ internal static class Report
 
     /// <summary>Prints a table.</summary>
     /// <param name="title">What it shows.</param>
-    /// <param name="columns">The headings; the first column is text, the others are figures.</param>
+    /// <param name="columns">The headings; those that begin with # are of figures, which stand at the right.</param>
     /// <param name="rows">The rows.</param>
     public static void Table(string title, string[] columns, IEnumerable<string[]> rows)
     {
         var table = new Table { Title = new TableTitle(Markup.Escape(title)), Border = TableBorder.Ascii2 };
-        foreach (var (index, heading) in columns.Index())
+        foreach (var heading in columns)
         {
-            var column = new TableColumn(Markup.Escape(heading));
-            table.AddColumn(index == 0 ? column : column.RightAligned());
+            var column = new TableColumn(Markup.Escape(heading.TrimStart('#')));
+            table.AddColumn(heading.StartsWith('#') ? column.RightAligned() : column);
         }
 
         foreach (var row in rows) table.AddRow([.. row.Select(Markup.Escape)]);

@@ -1,6 +1,6 @@
 namespace Exchange.Benchmarks;
 
-/// <summary>A benchmark ended without a figure: what was timed gave a wrong result, or its input is no good. The message is one line.</summary>
+/// <summary>A benchmark ended without a figure: what it timed gave a wrong result, or its input is bad. The message is one line.</summary>
 public sealed class BenchmarkFailed : Exception
 {
     /// <summary>The exit code when what was measured is wrong.</summary>

@@ -9,10 +9,9 @@ internal static class RestingCheck
         var count = 0;
         foreach (var order in actual)
         {
-            if (count == expected.Length) throw new BenchmarkFailed($"{who} ended with more than {expected.Length} resting orders: {order}.");
-            if (order != expected[count])
-                throw new BenchmarkFailed($"{who} ended with {order} as resting order {count + 1}, not {expected[count]}.");
+            RestingOrder? wanted = count < expected.Length ? expected[count] : null;
             count++;
+            if (order != wanted) throw new BenchmarkFailed($"{who} ended with {order} as resting order {count}, not {wanted}.");
         }
 
         if (count < expected.Length) throw new BenchmarkFailed($"{who} ended with {count} resting orders, not {expected.Length}.");

@@ -18,7 +18,7 @@ internal static class SimulatedVenue
     private static readonly Step LotSize = new(1, 5);
     private const int AssetScale = 8;
 
-    /// <summary>Fees as on many venues, and own orders trade with each other, so that a flow has the same trades whoever sends it.</summary>
+    // Fees as on many venues. Own orders trade with each other, so that a flow has the same trades whoever sends it.
     private static readonly MarketRules Rules = new(
         TickSize: TickSize,
         LotSize: LotSize,

@@ -8,9 +8,9 @@ namespace Exchange.Benchmarks;
 /// </summary>
 internal static class GrowthBenchmark
 {
-    private const int UsualResting = 100_000, UsualMarkets = 1, UsualAccounts = 1_000;
     private const double LargestRatio = 4;
 
+    private static readonly Size Usual = new(Resting: 100_000, Markets: 1, Accounts: 1_000);
     private static readonly int[] Resting = [10_000, 100_000, 1_000_000];
     private static readonly int[] Markets = [1, 100, 1_000];
     private static readonly int[] Accounts = [100, 10_000, 1_000_000];
@@ -23,13 +23,12 @@ internal static class GrowthBenchmark
         var sizes = Resting.Length + Markets.Length + Accounts.Length;
         Dimension[] dimensions = Report.Progress(steps: sizes * (1 + runs.Count), step =>
         {
-            Cost Measure(string what, int resting, int markets, int accounts) =>
-                MeasureOne(what, new Size(resting, markets, accounts), commands, runs, step);
+            (int, Cost) Measure(string what, int n, Size size) => (n, MeasureOne($"{n:N0} {what}", size, commands, runs, step));
             return new Dimension[]
             {
-                new("resting", "resting orders", [.. Resting.Select(n => (n, Measure($"{n:N0} resting orders", n, UsualMarkets, UsualAccounts)))]),
-                new("markets", "markets", [.. Markets.Select(n => (n, Measure($"{n:N0} markets", UsualResting, n, UsualAccounts)))]),
-                new("accounts", "accounts", [.. Accounts.Select(n => (n, Measure($"{n:N0} accounts", UsualResting, UsualMarkets, n)))]),
+                new("resting", "resting orders", [.. Resting.Select(n => Measure("resting orders", n, Usual with { Resting = n }))]),
+                new("markets", "markets", [.. Markets.Select(n => Measure("markets", n, Usual with { Markets = n }))]),
+                new("accounts", "accounts", [.. Accounts.Select(n => Measure("accounts", n, Usual with { Accounts = n }))]),
             };
         });
 
@@ -37,7 +36,7 @@ internal static class GrowthBenchmark
             $"A command's cost in the engine: {ThreadClock.Name}, median of {runs.Timed} warm runs of {commands:N0} commands",
             ["", "#ns", "#best run", "#bytes", "#times the smallest", "#target"],
             dimensions.SelectMany(Rows));
-        Report.Line($"Where not said otherwise: {UsualResting:N0} resting orders, {UsualMarkets} market, {UsualAccounts:N0} accounts.");
+        Report.Line($"Where not said otherwise: {Usual.Resting:N0} resting orders, {Usual.Markets} market, {Usual.Accounts:N0} accounts.");
         Report.Json("growth", json =>
         {
             foreach (var dimension in dimensions) Write(json, dimension);

@@ -46,7 +46,12 @@ internal static class RealFlowBenchmark
 
         var different = comparison.Takers.Where(taker => !taker.IsExact).ToList();
         if (different.Count > 0)
-            Report.Table("Takers that differ", ["taker", "difference"], different.Select(taker => new[] { $"{taker.Taker}", taker.Difference }));
+        {
+            Report.Table(
+                "Takers that differ",
+                ["taker", "difference"],
+                different.Select(taker => new[] { $"{taker.Taker}", taker.Difference }));
+        }
 
         Report.Table("Commands", ["", "#number"],
         [

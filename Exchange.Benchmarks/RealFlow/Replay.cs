@@ -106,8 +106,14 @@ public sealed class Replay
         }
 
         var type = takes[order] ? OrderType.Limit : OrderType.LimitMaker;
-        var terms = new OrderTerms(
-            type, row.Side, TimeInForce.Gtc, SelfTradePrevention.MarketDefault, new Quantity(row.Quantity), default, price, default, default, default);
+        var terms = new OrderTerms
+        {
+            Type = type,
+            Side = row.Side,
+            TimeInForce = TimeInForce.Gtc,
+            Quantity = new Quantity(row.Quantity),
+            LimitPrice = price,
+        };
         var result = engine.Execute(
             new PlaceOrder(accounts[order], RecordedMarket.Market, OrderCommandId, terms), TimeOf(row), events);
         submitted++;

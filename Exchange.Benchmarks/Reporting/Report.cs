@@ -55,7 +55,7 @@ internal static class Report
         Console.Out.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
-    /// <summary>Runs steps under a progress bar. It is drawn between the steps only, so that it takes no time from what is measured.</summary>
+    /// <summary>Runs steps under a progress bar. It is drawn between the steps only, and so takes no time from what is measured.</summary>
     /// <param name="steps">How many steps there will be.</param>
     /// <param name="work">The work; it calls its argument after each step, with what comes next.</param>
     public static T Progress<T>(int steps, Func<Action<string>, T> work) =>

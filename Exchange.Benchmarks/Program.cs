@@ -17,12 +17,21 @@ internal static class BenchmarkProgram
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // time to clean up after Ctrl+C
+            });
         }
         catch (BenchmarkFailed failure)
         {
             Report.Error(failure.Message);
             return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            Report.Error("Canceled.");
+            return BenchmarkFailed.WrongResult;
         }
     }
 
@@ -31,6 +40,7 @@ internal static class BenchmarkProgram
         Core(),
         Growth(),
         RealFlow(),
+        Mutants(),
     };
 
     private static Command Core()
@@ -65,6 +75,19 @@ internal static class BenchmarkProgram
             parsed.GetRequiredValue(directory),
             new RecordingScale(parsed.GetValue(tick), parsed.GetValue(lot)),
             new Runs(Warm: 1, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Command Mutants()
+    {
+        var only = new Option<string>("--only") { Description = "The one mutant to run.", HelpName = "NAME" };
+        var seeds = Count("--seeds", "How many seeds the property tests take.", 100);
+        var command = new Command("mutants", "Plants bugs in a copy of the repository, one at a time; the engine's tests must notice each.")
+        {
+            only, seeds,
+        };
+        command.SetAction((parsed, cancellation) =>
+            Task.Run(() => MutantsBenchmark.Run(parsed.GetValue(only), parsed.GetValue(seeds), cancellation), CancellationToken.None));
         return command;
     }
 

@@ -6,7 +6,10 @@ namespace Exchange.Benchmarks;
 /// Runs a flow through the whole engine: admission, holds, matching, fees, client order ids, events written and applied. Each run has a
 /// venue of its own and must end with the orders that the flow says.
 /// </summary>
-internal sealed class EngineRun(Flow flow, int accounts)
+/// <param name="flow">The flow.</param>
+/// <param name="accounts">How many accounts send it.</param>
+/// <param name="announces">Whether the engine is told what comes next, as by a host that reads commands in batches.</param>
+internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
 {
     /// <summary>A host clears its events every so many commands.</summary>
     private const int Batch = 512;
@@ -44,14 +47,34 @@ internal sealed class EngineRun(Flow flow, int accounts)
 
     private void ExecuteBatch(ReadOnlySpan<FlowCommand> commands)
     {
-        foreach (ref readonly var command in commands)
+        // As a host does: it has read a whole batch before it executes the first command of it.
+        if (announces)
         {
-            var result = Execute(in command);
-            if (result.Outcome != Outcome.Executed) throw new BenchmarkFailed($"The engine answered {result} to {command}.");
+            foreach (ref readonly var first in commands[..Math.Min(Engine.ExpectAhead, commands.Length)]) Announce(in first);
+        }
+
+        for (var index = 0; index < commands.Length; index++)
+        {
+            if (announces && index + Engine.ExpectAhead < commands.Length) Announce(in commands[index + Engine.ExpectAhead]);
+            var result = Execute(in commands[index]);
+            if (result.Outcome != Outcome.Executed) throw new BenchmarkFailed($"The engine answered {result} to {commands[index]}.");
         }
 
         check.Batch(events);
         events.Clear();
+    }
+
+    private void Announce(in FlowCommand command)
+    {
+        var account = AccountOf(command.Order);
+        if (command.Kind == FlowKind.Cancel)
+        {
+            engine.Expect(new CancelOrder(account, new OrderId(command.Order)));
+            return;
+        }
+
+        // Its terms are of no account before its turn.
+        engine.Expect(new PlaceOrder(account, new MarketId(command.Market + 1), CommandId.FromNumber((ulong)command.Order), Terms: default));
     }
 
     private CommandResult Execute(in FlowCommand command)

@@ -13,16 +13,9 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
 
     public void Rest(int order, Side side, int price, int quantity)
     {
-        var entry = new OrderEntry
-        {
-            Id = new OrderId(order),
-            Side = side,
-            Price = new Price(price),
-            Quantity = new Quantity(quantity),
-            Remaining = new Quantity(quantity),
-            Shown = new Quantity(quantity),
-        };
-        SideOf(side).Enqueue(orders.Add(in entry));
+        var slot = orders.Add(new OrderId(order), new Quantity(quantity), trader: 0);
+        orders[slot] = new Order { Side = side, Price = new Price(price), Quantity = new Quantity(quantity), State = OrderState.Resting };
+        SideOf(side).Enqueue(slot, new Price(price), hidden: Quantity.Zero);
     }
 
     public void Cancel(int order)
@@ -41,9 +34,10 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
         for (; left > Quantity.Zero && makers.Reaches(reach); trades++)
         {
             var maker = makers.First;
-            var traded = Quantity.Min(left, orders[maker].Shown);
+            var shown = orders.Queue(maker).Shown;
+            var traded = Quantity.Min(left, shown);
             makers.Take(maker, traded);
-            if (orders[maker].Remaining == Quantity.Zero) Remove(makers, maker);
+            if (traded == shown) Remove(makers, maker);
             left -= traded;
         }
 
@@ -57,10 +51,10 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
     {
         for (var level = side.Best; level != 0; level = side.Worse(level))
         {
-            for (var slot = side.Level(level).First; slot != 0; slot = orders.Links(slot).Next)
+            for (var slot = side.Level(level).First; slot != 0; slot = orders.Queue(slot).Next)
             {
-                var order = orders[slot];
-                yield return new RestingOrder((int)order.Id.Value, order.Side, (int)order.Price.Ticks, (int)order.Remaining.Lots);
+                var (id, remaining) = (orders.Queue(slot).Id.Value, orders.Remaining(slot).Lots);
+                yield return new RestingOrder((int)id, orders[slot].Side, (int)orders[slot].Price.Ticks, (int)remaining);
             }
         }
     }
@@ -69,7 +63,7 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
 
     private void Remove(BookSide side, int slot)
     {
-        side.Remove(slot);
+        side.Remove(slot, hidden: Quantity.Zero);
         orders.Remove(slot);
     }
 }

@@ -27,7 +27,7 @@ public sealed partial class TextStyleTests
         select $"{file.At(MaxLines)} {count} lines, at most {MaxLines}");
 
     [Fact]
-    public void Nothing_is_left_for_later_in_a_comment() => Repository.AssertNone(
+    public void Nothing_is_left_for_later() => Repository.AssertNone(
         from file in Repository.Code.Concat(Repository.Files.In("scripts"))
         from line in Enumerated(file)
         from word in Unfinished

@@ -57,7 +57,7 @@ internal readonly ref struct Admission
     public static Placement PlacementNow(Market market, OrderType type, Side side, TimeInForce timeInForce, Price limit)
     {
         if (!type.HasLimitPrice() || timeInForce is TimeInForce.Ioc or TimeInForce.Fok) return Placement.Take;
-        return market.Opposite(side).Reaches(limit) ? Placement.Take : Placement.Book;
+        return market.Book.Reaches(side.Opposite(), limit) ? Placement.Take : Placement.Book;
     }
 
     /// <summary>The reason to refuse a quantity by the market's range for it, or none.</summary>
@@ -102,11 +102,11 @@ internal readonly ref struct Admission
             return last != default && reached ? RejectReason.StopWouldTrigger : RejectReason.None;
         }
 
-        var makers = market.Opposite(terms.Side);
-        if (terms.Type == OrderType.LimitMaker && makers.Reaches(terms.LimitPrice)) return RejectReason.PostOnlyWouldTake;
+        var makers = terms.Side.Opposite();
+        if (terms.Type == OrderType.LimitMaker && market.Book.Reaches(makers, terms.LimitPrice)) return RejectReason.PostOnlyWouldTake;
         if (terms.Type != OrderType.Market) return RejectReason.None;
-        if (makers.IsEmpty) return RejectReason.NoLiquidity;
-        return terms.IsByQuote && market.LotsFor(terms.QuoteQuantity, makers.BestPrice) == Quantity.Zero
+        if (market.Book.Best(makers) == 0) return RejectReason.NoLiquidity;
+        return terms.IsByQuote && market.LotsFor(terms.QuoteQuantity, market.Book.BestPrice(makers)) == Quantity.Zero
             ? RejectReason.QuoteQuantityTooSmall
             : RejectReason.None;
     }

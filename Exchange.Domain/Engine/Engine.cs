@@ -191,7 +191,7 @@ public sealed partial class Engine
         if (placement == Placement.Take) Take(market!, slot);
         var result = Done(first, order.Value);
         if (market!.Triggers.Count > 0) RunTriggers(market);
-        Invariant.Assert(!market.IsCrossed, "the book is not crossed after a command");
+        Invariant.Assert(!market.Book.IsCrossed, "the book is not crossed after a command");
         return result;
     }
 

@@ -71,9 +71,9 @@ internal static class StateFormat
         writer.Write((long)market.Status);
         writer.Write(market.LastPrice.Ticks);
         writer.Write(market.TradeCount);
-        writer.Write(market.Triggers.Count + market.Bids.OrderCount + market.Asks.OrderCount);
-        foreach (var slot in state.SlotsOf(market.Bids)) WriteOrder(state, slot, writer);
-        foreach (var slot in state.SlotsOf(market.Asks)) WriteOrder(state, slot, writer);
+        writer.Write(market.Triggers.Count + market.Book.OrderCount);
+        foreach (var slot in state.SlotsOf(market.Book, Side.Buy)) WriteOrder(state, slot, writer);
+        foreach (var slot in state.SlotsOf(market.Book, Side.Sell)) WriteOrder(state, slot, writer);
         foreach (var order in market.Triggers.All()) WriteOrder(state, state.Orders.Find(order), writer);
     }
 

@@ -124,7 +124,7 @@ public sealed partial class VenueState
         market.TradeCount++;
         market.LastPrice = e.Price;
         Settle(e, market, makerSlot, takerSlot);
-        market.Book(maker.Side).Take(makerSlot, e.Quantity);
+        market.Book.Take(makerSlot, e.Quantity);
         TakeOff(market, takerSlot, e.Quantity, e.Price);
         if (Orders.Remaining(makerSlot) == Quantity.Zero) Close(market, makerSlot);
         if (Orders.Remaining(takerSlot) == Quantity.Zero && !taker.Is(OrderTraits.ByQuote)) Close(market, takerSlot);
@@ -137,7 +137,7 @@ public sealed partial class VenueState
         Invariant.Assert(Orders[makerSlot].State == OrderState.Resting, "the maker of a prevented trade rests in the book");
         Invariant.Assert(Orders[takerSlot].State == OrderState.Taking, "the taker of a prevented trade is taking");
 
-        market.Book(Orders[makerSlot].Side).Take(makerSlot, e.Quantity);
+        market.Book.Take(makerSlot, e.Quantity);
         TakeOff(market, takerSlot, e.Quantity, e.Price);
         Release(makerSlot, e.MakerReleased);
         Release(takerSlot, e.TakerReleased);
@@ -150,11 +150,11 @@ public sealed partial class VenueState
         ref var queued = ref Orders.Queue(slot);
         Invariant.Assert(order.Is(OrderTraits.Iceberg) && queued.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
         Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= order.Hidden, "an iceberg shows no more than it hid");
-        var book = Markets[e.Market.Value]!.Book(order.Side);
+        var book = Markets[e.Market.Value]!.Book;
         book.Remove(slot, order.Hidden);
         queued.Shown = e.Shown;
         order.Hidden -= e.Shown;
-        book.Enqueue(slot, order.Price, order.Hidden);
+        book.Enqueue(slot, order.Side, order.Price, order.Hidden);
     }
 
     internal void Apply(in OrderBooked e)
@@ -189,7 +189,7 @@ public sealed partial class VenueState
         // What is hidden goes first.
         var hiddenLess = Quantity.Min(less, order.Hidden);
         order.Hidden -= hiddenLess;
-        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book(order.Side).Reduce(slot, less - hiddenLess, hiddenLess);
+        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book.Reduce(slot, less - hiddenLess, hiddenLess);
         else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
@@ -302,7 +302,7 @@ public sealed partial class VenueState
             order.Hidden = remaining - shown;
         }
 
-        market.Book(order.Side).Enqueue(slot, order.Price, order.Hidden);
+        market.Book.Enqueue(slot, order.Side, order.Price, order.Hidden);
     }
 
     private void Await(Market market, int slot)
@@ -326,7 +326,7 @@ public sealed partial class VenueState
         ref readonly var order = ref Orders[slot];
         ref readonly var queued = ref Orders.Queue(slot);
         Invariant.Assert(order.Held == Amount.Zero, "nothing is held for an order that has ended");
-        if (order.State == OrderState.Resting) market.Book(order.Side).Remove(slot, order.Hidden);
+        if (order.State == OrderState.Resting) market.Book.Remove(slot, order.Hidden);
         else if (order.State == OrderState.AwaitingTrigger)
             market.Triggers.Remove(queued.Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
         if (order.Is(OrderTraits.Expires)) Expiries.Remove(queued.Id, Orders.Details(slot).ExpiresAt);

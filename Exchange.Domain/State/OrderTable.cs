@@ -7,7 +7,7 @@ namespace Exchange.Domain;
 internal sealed class OrderTable
 {
     private readonly SlotIndex slots = new();
-    private QueueEntry[] queue = new QueueEntry[1024];
+    private AlignedArray<QueueEntry> queue = new(1024);
     private Order[] orders = new Order[1024];
     private OrderDetails[] details = new OrderDetails[1024];
     private int firstFree;
@@ -87,7 +87,7 @@ internal sealed class OrderTable
     private void Grow()
     {
         var size = queue.Length * 2;
-        Array.Resize(ref queue, size);
+        queue = queue.Resized(size);
         Array.Resize(ref orders, size);
         Array.Resize(ref details, size);
     }

@@ -68,7 +68,8 @@ internal sealed class OrderTable
         if (slot != 0) firstFree = queue[slot].Next;
         else if ((slot = used++) == queue.Length) Grow();
 
-        queue[slot] = new QueueEntry { Id = id, Shown = remaining, Trader = trader };
+        ref var entry = ref queue[slot];
+        (entry.Id, entry.Shown, entry.Trader, entry.Level) = (id, remaining, trader, 0);
         slots.Add(SlotIndex.HashOf(id.Value), slot);
         return slot;
     }

@@ -36,7 +36,7 @@ public sealed class DomainPurityTests
     private static readonly HashSet<SyntaxKind> Keywords =
     [
         SyntaxKind.DoubleKeyword, SyntaxKind.FloatKeyword, SyntaxKind.DecimalKeyword,
-        SyntaxKind.AsyncKeyword, SyntaxKind.AwaitKeyword, SyntaxKind.LockKeyword, SyntaxKind.VolatileKeyword, SyntaxKind.UnsafeKeyword,
+        SyntaxKind.AsyncKeyword, SyntaxKind.AwaitKeyword, SyntaxKind.LockKeyword, SyntaxKind.VolatileKeyword,
     ];
 
     [Fact]

@@ -74,7 +74,8 @@ internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
         }
 
         // Its terms are of no account before its turn.
-        engine.Expect(new PlaceOrder(account, new MarketId(command.Market + 1), CommandId.FromNumber((ulong)command.Order), Terms: default));
+        var market = new MarketId(command.Market + 1);
+        engine.Expect(new PlaceOrder(account, market, CommandId.FromNumber((ulong)command.Order), Terms: default));
     }
 
     private CommandResult Execute(in FlowCommand command)

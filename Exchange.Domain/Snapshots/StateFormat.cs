@@ -207,11 +207,15 @@ internal static class StateFormat
             if (length is < 1 or > CommandId.MaxLength) throw new InvalidDataException("The snapshot holds a command id that is none.");
             id.Clear();
             for (var i = 0; i < CommandId.WordsFor(length); i++) id[i] = unchecked((ulong)reader.Read());
-            var fingerprint = unchecked((long)reader.ReadFixed());
-            sequence += reader.Read();
-            lastOrder += reader.Read();
-            state.RestoreRequest(new Request(
-                CommandId.FromWords(id, length), fingerprint, sequence, new OrderId(lastOrder), new AccountId(reader.ReadInt32()), new AccountId(reader.ReadInt32())));
+            state.RestoreRequest(new Request
+            {
+                CommandId = CommandId.FromWords(id, length),
+                Fingerprint = unchecked((long)reader.ReadFixed()),
+                Sequence = sequence += reader.Read(),
+                LastOrder = new OrderId(lastOrder += reader.Read()),
+                Account = new AccountId(reader.ReadInt32()),
+                Opened = new AccountId(reader.ReadInt32()),
+            });
         }
     }
 }

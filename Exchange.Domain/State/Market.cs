@@ -6,12 +6,14 @@ internal sealed class Market
     // Of the base asset, the smallest units in a lot; of the quote asset, those in a tick times a lot.
     private readonly long lotUnits, tickLotUnits;
 
+    private readonly MarketRules rules;
+
     // The venue's own balances in the two assets, which receive the fees.
     private readonly int baseFees, quoteFees;
 
     public Market(MarketId id, in Asset baseAsset, in Asset quoteAsset, in MarketRules rules, OrderTable orders)
     {
-        (Id, BaseAsset, QuoteAsset, Rules) = (id, baseAsset.Id, quoteAsset.Id, rules);
+        (Id, BaseAsset, QuoteAsset, this.rules) = (id, baseAsset.Id, quoteAsset.Id, rules);
         (baseFees, quoteFees) = (baseAsset.Fees, quoteAsset.Fees);
         var valid = MarketRulesCheck.TryGetUnits(rules, baseAsset.Scale, quoteAsset.Scale, out lotUnits, out tickLotUnits);
         Invariant.Assert(valid, "a market's tick times lot is a whole number of quote units");
@@ -22,7 +24,7 @@ internal sealed class Market
     public MarketId Id { get; }
     public AssetId BaseAsset { get; }
     public AssetId QuoteAsset { get; }
-    public MarketRules Rules { get; }
+    public ref readonly MarketRules Rules => ref rules;
 
     public BookSide Bids { get; }
     public BookSide Asks { get; }

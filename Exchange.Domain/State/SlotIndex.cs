@@ -40,7 +40,7 @@ internal sealed class SlotIndex
     /// <summary>Adds a slot (not 0) under a hash.</summary>
     public void Add(uint hash, int slot)
     {
-        if (Count >= entries.Length - (entries.Length >> 3)) Grow();
+        if (Count >= entries.Length / 8 * 5) Grow();
         Insert(hash, slot);
         Count++;
     }

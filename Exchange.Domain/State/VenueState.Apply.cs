@@ -88,15 +88,16 @@ public sealed partial class VenueState
     internal void Apply(in OrderRejected e) =>
         AddRequest(e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode));
 
-    /// <summary>Returns the order's slot.</summary>
-    internal int Apply(in OrderPlaced e)
+    private void Apply(in OrderPlaced e) => Apply(e, Traders.Find(e.Account, e.Market));
+
+    /// <summary>Applies the placing of an order by a trader (0 for an account that is new to the market). Returns the order's slot.</summary>
+    internal int Apply(in OrderPlaced e, int trader)
     {
         Invariant.Assert(e.Order.Value == LastOrder.Value + 1, "orders are numbered without a hole");
         LastOrder = e.Order;
         AddRequest(e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode));
 
         var market = Markets[e.Market.Value]!;
-        var trader = Traders.Find(e.Account, e.Market);
         if (trader == 0) trader = Traders.Add(e.Account, market, Ledger);
         var slot = AddOrder(e, market, trader);
         Ledger.Hold(Traders[trader].Gives(e.Terms.Side), e.Held);
@@ -200,7 +201,7 @@ public sealed partial class VenueState
 
     private int AddOrder(in OrderPlaced e, Market market, int trader)
     {
-        var terms = e.Terms;
+        ref readonly var terms = ref e.Terms;
         var slot = Orders.Add(e.Order, terms.Quantity, trader);
         ref var order = ref Orders[slot];
         order = new Order
@@ -346,6 +347,12 @@ public sealed partial class VenueState
         Invariant.Assert(order.Held >= Amount.Zero, "an order gives no more than is held for it");
     }
 
-    private void AddRequest(AccountId account, in CommandId id, long fingerprint, AccountId opened = default) =>
-        Requests.Add(new Request(id, fingerprint, Sequence, LastOrder, account, opened));
+    private void AddRequest(AccountId account, in CommandId id, long fingerprint, AccountId opened = default)
+    {
+        ref var request = ref Requests.Add(account, id);
+        request.Fingerprint = fingerprint;
+        request.Sequence = Sequence;
+        request.LastOrder = LastOrder;
+        request.Opened = opened;
+    }
 }

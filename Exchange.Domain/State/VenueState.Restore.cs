@@ -68,7 +68,7 @@ public sealed partial class VenueState
         else market.Triggers.Add(id, details.StopPrice, order.Type.FiresOnRise(order.Side));
     }
 
-    internal void RestoreRequest(in Request request) => Requests.Add(request);
+    internal void RestoreRequest(in Request request) => Requests.Add(request.Account, request.CommandId) = request;
 
     // Owners' lists are in the order of placing, which is not the order in which the books list their orders.
     internal void FinishRestore()

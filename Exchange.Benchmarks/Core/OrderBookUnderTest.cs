@@ -2,7 +2,10 @@ using Exchange.Domain;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>The product's order book: its table of orders, found by id, and the two sides of a market.</summary>
+/// <summary>
+/// The product's order book: the queue entries of its orders, found by id, and the two sides of a market. What the engine keeps of an
+/// order besides is left out. An entry leads to the order's owner, who would lead to its side; without owners it names the side.
+/// </summary>
 internal readonly struct OrderBookUnderTest : IBookUnderTest
 {
     private readonly OrderTable orders = new();
@@ -13,8 +16,7 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
 
     public void Rest(int order, Side side, int price, int quantity)
     {
-        var slot = orders.Add(new OrderId(order), new Quantity(quantity), trader: 0);
-        orders[slot] = new Order { Side = side, Price = new Price(price), Quantity = new Quantity(quantity), State = OrderState.Resting };
+        var slot = orders.Add(new OrderId(order), new Quantity(quantity), trader: (int)side);
         SideOf(side).Enqueue(slot, new Price(price), hidden: Quantity.Zero);
     }
 
@@ -22,7 +24,7 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
     {
         var slot = orders.Find(new OrderId(order));
         if (slot == 0) throw new BenchmarkFailed($"The order book does not find order {order}.");
-        Remove(SideOf(orders[slot].Side), slot);
+        Remove(SideOf((Side)orders.Queue(slot).Trader), slot);
     }
 
     public int Take(int order, Side side, int limit, int quantity)
@@ -53,8 +55,9 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
         {
             for (var slot = side.Level(level).First; slot != 0; slot = orders.Queue(slot).Next)
             {
-                var (id, remaining) = (orders.Queue(slot).Id.Value, orders.Remaining(slot).Lots);
-                yield return new RestingOrder((int)id, orders[slot].Side, (int)orders[slot].Price.Ticks, (int)remaining);
+                var entry = orders.Queue(slot);
+                var price = side.Level(level).Price.Ticks;
+                yield return new RestingOrder((int)entry.Id.Value, (Side)entry.Trader, (int)price, (int)entry.Shown.Lots);
             }
         }
     }

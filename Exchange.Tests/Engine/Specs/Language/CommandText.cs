@@ -17,6 +17,7 @@ namespace Exchange.Tests.Engine.Specs;
 /// market is halted                     or: cancel-only, trading; market ETH-USD is halted
 /// time passes                          to what the clock shows
 /// venue opens account #erin            venue lists ETH scale 8; venue opens market ETH-USD
+/// nobody, NOTHING, NO-MARKET           an account, an asset and a market that do not exist
 /// </code>
 /// </summary>
 internal static class CommandText

@@ -14,9 +14,9 @@ internal sealed class TestVenue
     private const string UnnamedPrefix = "unnamed-";
 
     private readonly EventBuffer events = new();
-    private readonly Dictionary<string, AccountId> accounts = new() { ["venue"] = AccountId.Venue, ["nobody"] = new AccountId(999) };
-    private readonly Dictionary<string, AssetId> assets = [];
-    private readonly Dictionary<string, MarketId> markets = [];
+    private readonly Dictionary<string, AccountId> accounts = new() { ["venue"] = AccountId.Venue, ["nobody"] = new AccountId(99) };
+    private readonly Dictionary<string, AssetId> assets = new() { ["NOTHING"] = new AssetId(99) };
+    private readonly Dictionary<string, MarketId> markets = new() { ["NO-MARKET"] = new MarketId(99) };
     private readonly Dictionary<string, OrderId> orders = [];
     private readonly Laws laws = new();
     private int unnamed;
@@ -34,7 +34,7 @@ internal sealed class TestVenue
         foreach (var (name, funds) in setup.Accounts)
         {
             Execute(new OpenAccount(CommandId.Parse(name)));
-            foreach (var (asset, units) in funds ?? [.. assets.Keys.Select(code => (code, VenueSetup.DefaultFunds))])
+            foreach (var (asset, units) in funds ?? [.. setup.Scales.Keys.Select(code => (code, VenueSetup.DefaultFunds))])
                 Execute(new Deposit(Account(name), Asset(asset), new Amount(units), NewId()));
         }
     }

@@ -76,12 +76,16 @@ public class ResultSpecs
         Assert.Equal(new CommandResult(Outcome.Executed, RejectReason.None, sequence + 2, 2, 4), venue.LastResult);
     }
 
-    [Fact]
-    public void A_cancel_makes_nothing()
+    [Theory]
+    [InlineData("alice cancels #a")]
+    [InlineData("alice amends #a to 1")]
+    [InlineData("market is halted")]
+    [InlineData("alice deposits 5 USD")]
+    public void A_command_that_makes_nothing_new_has_no_number_to_tell(string command)
     {
-        venue.Run("alice buys 1 at 100 #a");
+        venue.Run("alice buys 2 at 100 #a");
         var sequence = venue.State.Sequence;
-        venue.Run("alice cancels #a");
+        venue.Run(command);
         Assert.Equal(new CommandResult(Outcome.Executed, RejectReason.None, sequence + 1, 1, 0), venue.LastResult);
     }
 

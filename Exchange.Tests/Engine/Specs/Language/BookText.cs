@@ -19,8 +19,8 @@ internal static class BookText
 
     public static string[] Rows(TestVenue venue, string market)
     {
-        var bids = venue.State.RestingOrders(venue.Market(market), Side.Buy).ToLookup(order => order.LimitPrice, order => Cell(venue, order));
-        var asks = venue.State.RestingOrders(venue.Market(market), Side.Sell).ToLookup(order => order.LimitPrice, order => Cell(venue, order));
+        var bids = Levels(venue, market, Side.Buy);
+        var asks = Levels(venue, market, Side.Sell);
         var prices = bids.Select(level => level.Key).Concat(asks.Select(level => level.Key)).Distinct().OrderDescending();
         return [.. prices.Select(price => Normalize($"{string.Join(' ', bids[price])}|{price.Ticks}|{string.Join(' ', asks[price])}"))];
     }
@@ -40,6 +40,9 @@ internal static class BookText
             }
         }
     }
+
+    private static ILookup<Price, string> Levels(TestVenue venue, string market, Side side) =>
+        venue.State.RestingOrders(venue.Market(market), side).ToLookup(order => order.LimitPrice, order => Cell(venue, order));
 
     private static string Cell(TestVenue venue, OrderView order)
     {

@@ -14,9 +14,9 @@ namespace Exchange.Tests.Engine.Specs;
 /// alice amends #a to 4
 /// alice replaces #a with buy 5 at 99   or: replaces-or-places, which places even if there is nothing to cancel
 /// alice deposits 10 USD #d             withdraws; no-id sends no command id
-/// market is halted                     or: cancel-only, trading; market ETH-USD is halted
+/// market is halted                     or: cancel-only, trading, 99 (which is no status); market ETH-USD is halted
 /// time passes                          to what the clock shows
-/// venue opens account #erin            venue lists ETH scale 8; venue opens market ETH-USD
+/// venue opens account #erin            venue lists ETH scale 8; venue opens market ETH-USD with tick 0.5, lot 2
 /// nobody, NOTHING, NO-MARKET           an account, an asset and a market that do not exist
 /// </code>
 /// </summary>
@@ -45,7 +45,8 @@ internal static class CommandText
     {
         var market = words.Take("is") ? VenueSetup.DefaultMarket : words.Next();
         if (market != VenueSetup.DefaultMarket) words.Expect("is");
-        return new SetMarketStatus(venue.Market(market), Enumeration<MarketStatus>(words.Next()));
+        var status = words.AtNumber ? (MarketStatus)words.Number() : Enumeration<MarketStatus>(words.Next());
+        return new SetMarketStatus(venue.Market(market), status);
     }
 
     private static AdvanceTime TimePasses(Words words)
@@ -107,7 +108,8 @@ internal static class CommandText
         if (words.Take("account")) return new OpenAccount(Id(venue, words));
         words.Expect("market");
         var assets = words.Next().Split('-');
-        return new OpenMarket(venue.Asset(assets[0]), venue.Asset(assets[1]), VenueSetup.WideRules);
+        var rules = RulesText.Read(VenueSetup.WideRules, words.Take("with") ? words.Rest() : "");
+        return new OpenMarket(venue.Asset(assets[0]), venue.Asset(assets[1]), rules);
     }
 
     private static (MarketId Market, CommandId Id, OrderTerms Terms) Order(TestVenue venue, string side, Words words)

@@ -27,7 +27,8 @@ internal static class EventText
         OrderFilled x => $"filled {venue.Name(x.Order)}{Released(x.Released)}",
         OrderAmended x => $"amended {venue.Name(x.Order)} to {x.Quantity.Lots}{Released(x.Released)}",
         AmendRejected x => $"amend rejected {x.Reason}",
-        OrderCanceled x => $"canceled {venue.Name(x.Order)}{(x.Reason == CancelReason.Requested ? "" : $" {x.Reason}")}{Released(x.Released)}",
+        OrderCanceled { Reason: CancelReason.Requested } x => $"canceled {venue.Name(x.Order)}{Released(x.Released)}",
+        OrderCanceled x => $"canceled {venue.Name(x.Order)} {x.Reason}{Released(x.Released)}",
         OrderExpired x => $"expired {venue.Name(x.Order)} {x.Reason}{Released(x.Released)}",
         _ => throw new InvalidOperationException($"{e.GetType().Name} has no words."),
     };

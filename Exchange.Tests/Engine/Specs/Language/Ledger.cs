@@ -60,7 +60,8 @@ internal sealed class Ledger
     {
         var market = markets[trade.Market];
         var baseUnits = trade.Quantity.Lots * Scaled(market.Rules.LotSize, scales[market.BaseAsset]);
-        var notional = trade.Price.Ticks * Scaled(market.Rules.TickSize, market.Rules.LotSize, scales[market.QuoteAsset]) * trade.Quantity.Lots;
+        var unit = Scaled(market.Rules.TickSize, market.Rules.LotSize, scales[market.QuoteAsset]);
+        var notional = trade.Price.Ticks * unit * trade.Quantity.Lots;
         Settle(maker, trade.MakerFee.Units);
         Settle(taker, trade.TakerFee.Units);
         Release(taker, trade.TakerReleased.Units);

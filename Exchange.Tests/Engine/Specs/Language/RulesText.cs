@@ -27,7 +27,9 @@ internal static class RulesText
                 "band" => rules with { PriceBand = (int)Words.Number(value) },
                 "open-orders" => rules with { MaxOpenOrders = (int)Words.Number(value) },
                 "iceberg-parts" => rules with { MaxIcebergParts = (int)Words.Number(value) },
-                "fees" => rules with { MakerFee = (int)Words.Number(value.Split('/')[0]), TakerFee = (int)Words.Number(value.Split('/')[^1]) },
+                "fees" => value.Split('/') is [var maker, var taker]
+                    ? rules with { MakerFee = (int)Words.Number(maker), TakerFee = (int)Words.Number(taker) }
+                    : throw Wrong(part),
                 "stp" => rules with { SelfTradePrevention = CommandText.Enumeration<SelfTradePrevention>(value) },
                 _ => throw Wrong(part),
             };

@@ -36,8 +36,8 @@ internal static class Spec
         Then,
     }
 
-    /// <summary>Runs a specification; fails at the first line that does not hold.</summary>
-    public static void Check(string text)
+    /// <summary>Runs a specification; fails at the first line that does not hold. Returns the venue as it is in the end.</summary>
+    public static TestVenue Check(string text)
     {
         var setup = new VenueSetup();
         TestVenue? venue = null;
@@ -55,6 +55,8 @@ internal static class Spec
                 throw new FormatException($"line {statement.Line}: {e.Message}: {statement.Text}", e);
             }
         }
+
+        return venue ?? new TestVenue(setup);
     }
 
     private static void Run(Statement statement, TestVenue venue)

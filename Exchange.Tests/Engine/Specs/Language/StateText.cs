@@ -5,7 +5,9 @@ namespace Exchange.Tests.Engine.Specs;
 /// <summary>Funds, single orders and the last price in words, each as it stands, for comparison with the line that asks for it.</summary>
 internal static class StateText
 {
-    /// <summary>The true form of a line such as <c>alice has 5 BTC + 1 held</c>, <c>#a: 2 of 5 left, 200 held</c>, <c>last price 100</c>.</summary>
+    /// <summary>
+    /// The true form of a line such as <c>alice has 5 BTC + 1 held</c>, <c>#a: 2 of 5 left, 200 held</c>, <c>last price 100</c>.
+    /// </summary>
     public static string Of(TestVenue venue, string line)
     {
         var words = line.Split(' ');
@@ -30,7 +32,9 @@ internal static class StateText
     private static string Order(TestVenue venue, string name)
     {
         if (venue.State.FindOrder(venue.Order(name)) is not { } order) return $"{name}: closed";
-        var size = order.QuoteQuantity == Amount.Zero ? $"{order.Remaining.Lots} of {order.Quantity.Lots} left" : $"for {order.QuoteQuantity.Units}";
+        var size = order.QuoteQuantity == Amount.Zero
+            ? $"{order.Remaining.Lots} of {order.Quantity.Lots} left"
+            : $"for {order.QuoteQuantity.Units}";
         return $"{name}: {size}, {order.Held.Units} held{(order.AwaitsTrigger ? ", waiting" : "")}";
     }
 }

@@ -25,6 +25,13 @@ internal sealed class Words(string line)
         return true;
     }
 
+    public string Rest()
+    {
+        var all = string.Join(' ', rest);
+        rest.Clear();
+        return all;
+    }
+
     public long Number() => Number(Next());
 
     public void End()

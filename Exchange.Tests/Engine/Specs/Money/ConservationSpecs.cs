@@ -22,7 +22,7 @@ public class ConservationSpecs
             carol buys 3 at market take-profit 95 #p
             bob buys 10 at 99 #b
             bob buys 1 at 95 #low
-            bob buys 1 at 50 until 10s
+            carol buys 1 at 500 stop-loss 500 until 10s
             alice buys 12 at 101 #t
             alice buys 3 at 103 stp expire-maker
             alice amends #t to 11
@@ -31,9 +31,9 @@ public class ConservationSpecs
             alice sells for 500 at market
             alice sells 8 at 94 stp expire-maker
             alice buys for 800 at market stp decrement
-            venue cancels all in BTC-USD
             clock 20s
             time passes
+            venue cancels all in BTC-USD
             venue withdraws 1 USD
             carol withdraws 100 USD
         then

@@ -119,8 +119,8 @@ public class MarketByQuoteSpecs
         const string book = """
             given
                 bid      | price | ask
-                         |   101 | #a:1@bob
-                #b:1@bob |    99 |
+                         |   101 | #a:2@bob
+                #b:2@bob |    99 |
             when
 
             """;

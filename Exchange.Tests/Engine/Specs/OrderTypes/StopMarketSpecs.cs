@@ -27,7 +27,7 @@ public class StopMarketSpecs
         """;
 
     [Fact]
-    public void A_buy_by_quantity_holds_nothing_while_it_waits_and_its_cost_at_the_trigger() => Spec.Check("given alice has 425 USD\n" + Market + """
+    public void A_buy_by_quantity_holds_nothing_while_it_waits_and_its_cost_at_the_trigger() => Spec.Check(Alice("425 USD") + Market + """
             alice buys 4 at market stop-loss 100 #s => placed #s holding 0 to wait
 
         """ + Trade + """
@@ -39,7 +39,7 @@ public class StopMarketSpecs
         """);
 
     [Fact]
-    public void A_buy_whose_funds_are_gone_at_the_trigger_expires() => Spec.Check("given alice has 424 USD\n" + Market + """
+    public void A_buy_whose_funds_are_gone_at_the_trigger_expires() => Spec.Check(Alice("424 USD") + Market + """
             alice buys 4 at market stop-loss 100 #s => placed #s holding 0 to wait
 
         """ + Trade + """
@@ -72,7 +72,7 @@ public class StopMarketSpecs
         """);
 
     [Fact]
-    public void A_sell_by_quote_quantity_holds_what_the_bids_ask_for_it_at_the_trigger() => Spec.Check("given alice has 4 BTC\n" + Market + """
+    public void A_sell_by_quote_quantity_holds_its_cost_in_base_at_the_trigger() => Spec.Check(Alice("4 BTC") + Market + """
             alice sells for 400 at market take-profit 100 #s => placed #s holding 0 to wait
 
         """ + Trade + """
@@ -85,7 +85,7 @@ public class StopMarketSpecs
         """);
 
     [Fact]
-    public void A_sell_by_quote_quantity_whose_funds_are_gone_expires() => Spec.Check("given alice has 3 BTC\n" + Market + """
+    public void A_sell_by_quote_quantity_whose_funds_are_gone_expires() => Spec.Check(Alice("3 BTC") + Market + """
             alice sells for 400 at market take-profit 100 #s => placed #s holding 0 to wait
 
         """ + Trade + """
@@ -114,4 +114,6 @@ public class StopMarketSpecs
                 => after: triggered #s to take
                 => after: filled #s released 105
         """);
+
+    private static string Alice(string funds) => $"given alice has {funds}\n";
 }

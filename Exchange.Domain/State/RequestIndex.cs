@@ -1,18 +1,29 @@
 namespace Exchange.Domain;
 
 /// <summary>A command id that was used, and what came of it. 64 bytes, one cache line.</summary>
-/// <param name="CommandId">The caller's id.</param>
-/// <param name="Fingerprint">Of the command's kind and content.</param>
-/// <param name="Sequence">Of the event that recorded it.</param>
-/// <param name="LastOrder">The venue's last order when it was recorded: the order that it made, if it made one.</param>
-/// <param name="Account">Whose id.</param>
-/// <param name="Opened">The account that it opened, or 0.</param>
-internal readonly record struct Request(
-    CommandId CommandId, long Fingerprint, long Sequence, OrderId LastOrder, AccountId Account, AccountId Opened);
+internal struct Request
+{
+    /// <summary>The caller's id.</summary>
+    public CommandId CommandId;
+
+    /// <summary>Of the command's kind and content.</summary>
+    public long Fingerprint;
+
+    /// <summary>Of the event that recorded it.</summary>
+    public long Sequence;
+
+    /// <summary>The venue's last order when it was recorded: the order that it made, if it made one.</summary>
+    public OrderId LastOrder;
+
+    /// <summary>Whose id.</summary>
+    public AccountId Account;
+
+    /// <summary>The account that it opened, or 0.</summary>
+    public AccountId Opened;
+}
 
 /// <summary>
-/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and a hash table of positions
-/// in it. The table holds 32 bits of each hash, so a look-up reads the log only when it has found something.
+/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it.
 /// </summary>
 internal sealed class RequestIndex
 {
@@ -20,9 +31,9 @@ internal sealed class RequestIndex
     private const int BlockSize = 1 << BlockBits;
 
     private readonly List<Request[]> blocks = [];
-    private Entry[] table = new Entry[1024];
+    private readonly SlotIndex positions = new();
 
-    public int Count { get; private set; }
+    public int Count => positions.Count;
 
     /// <summary>The request at a position of the log, from 0.</summary>
     public ref readonly Request this[int position] => ref blocks[position >> BlockBits][position & (BlockSize - 1)];
@@ -30,25 +41,26 @@ internal sealed class RequestIndex
     /// <summary>The position of a used command id, or -1.</summary>
     public int Find(AccountId account, in CommandId id)
     {
+        // In the index a position is counted from 1.
         var hash = Hash(account, id);
-        for (var i = Home(hash); table[i].Next != 0; i = (i + 1) & (table.Length - 1))
-        {
-            if (table[i].Hash != hash) continue;
-            ref readonly var request = ref this[table[i].Next - 1];
-            if (request.Account == account && request.CommandId == id) return table[i].Next - 1;
-        }
-
+        for (var slot = positions.First(hash, out var place); slot != 0; slot = positions.Next(hash, ref place))
+            if (this[slot - 1].Account == account && this[slot - 1].CommandId == id) return slot - 1;
         return -1;
     }
 
-    /// <summary>Adds a command id that was not used before.</summary>
-    public void Add(in Request request)
+    /// <summary>Adds a command id that was not used before; the caller fills in what came of it.</summary>
+    public ref Request Add(AccountId account, in CommandId id)
     {
         if ((Count & (BlockSize - 1)) == 0) blocks.Add(new Request[BlockSize]);
-        if (Count >= table.Length - (table.Length >> 2)) Grow();
-        blocks[^1][Count & (BlockSize - 1)] = request;
-        Insert(Hash(request.Account, request.CommandId), ++Count);
+        ref var request = ref blocks[^1][Count & (BlockSize - 1)];
+        request.Account = account;
+        request.CommandId = id;
+        positions.Add(Hash(account, id), Count + 1);
+        return ref request;
     }
+
+    /// <summary>Asks for the memory that a look-up will touch.</summary>
+    public void Prefetch(AccountId account, in CommandId id) => positions.Prefetch(Hash(account, id));
 
     /// <summary>The number of what a request made: an order or an account; 0 for nothing.</summary>
     public long Made(int position)
@@ -76,25 +88,5 @@ internal sealed class RequestIndex
         return this[low].Account;
     }
 
-    private void Grow()
-    {
-        var old = table;
-        table = new Entry[old.Length * 2];
-        foreach (var entry in old)
-            if (entry.Next != 0) Insert(entry.Hash, entry.Next);
-    }
-
-    private void Insert(uint hash, int next)
-    {
-        var i = Home(hash);
-        while (table[i].Next != 0) i = (i + 1) & (table.Length - 1);
-        table[i] = new Entry(hash, next);
-    }
-
-    private static uint Hash(AccountId account, in CommandId id) => id.Hash(unchecked((uint)account.Value));
-
-    private int Home(uint hash) => (int)(hash & (uint)(table.Length - 1));
-
-    // 0 in Next is a free place; else it is the position plus one.
-    private readonly record struct Entry(uint Hash, int Next);
+    private static uint Hash(AccountId account, in CommandId id) => id.Hash(account.Value);
 }

@@ -12,7 +12,7 @@ internal sealed class Laws
 {
     private readonly Ledger ledger = new();
     private readonly VenueState replica = new();
-    private readonly Dictionary<OrderId, OrderPlaced> orders = [];
+    private readonly Dictionary<OrderId, OrderPlaced> orders = []; // all that ever were, numbered from 1
     private readonly Dictionary<MarketId, long> trades = [];
     private readonly Dictionary<(AccountId, CommandId), (long Sequence, long Id)> outcomes = [];
 
@@ -76,9 +76,9 @@ internal sealed class Laws
         (FundsWithdrawn, Withdraw c) => new FundsWithdrawn(c.Account, c.Asset, c.Amount, c.CommandId),
         (WithdrawalRejected x, Withdraw c) => new WithdrawalRejected(c.Account, c.Asset, c.Amount, c.CommandId, x.Reason),
         (OrderPlaced x, PlaceOrder c) => new OrderPlaced(
-            x.Order, c.Account, c.Market, c.ClientOrderId, c.Terms, x.Held, x.Placement, default, ReplaceMode.None),
+            new OrderId(orders.Count), c.Account, c.Market, c.ClientOrderId, c.Terms, x.Held, x.Placement, default, ReplaceMode.None),
         (OrderPlaced x, ReplaceOrder c) => new OrderPlaced(
-            x.Order, c.Account, c.Market, c.ClientOrderId, c.Terms, x.Held, x.Placement, c.Canceled, c.Mode),
+            new OrderId(orders.Count), c.Account, c.Market, c.ClientOrderId, c.Terms, x.Held, x.Placement, c.Canceled, c.Mode),
         (OrderRejected x, PlaceOrder c) => new OrderRejected(
             c.Account, c.Market, c.ClientOrderId, c.Terms, x.Reason, default, ReplaceMode.None),
         (OrderRejected x, ReplaceOrder c) => new OrderRejected(

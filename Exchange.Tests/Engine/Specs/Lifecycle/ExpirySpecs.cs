@@ -27,7 +27,8 @@ public class ExpirySpecs
     [Fact]
     public void The_earliest_date_expires_first_and_of_equal_dates_the_oldest_order() => Spec.Check("""
         given
-            alice buys 1 at 100 until 20s #late
+            market ETH-USD
+            alice buys 1 at 100 in ETH-USD until 20s #late
             bob buys 1 at 99 until 10s #b
             carol sells 1 at 200 until 10s #c
             alice buys 1 at 98 until 30s #later
@@ -132,6 +133,14 @@ public class ExpirySpecs
         when
             clock 10s
             time passes => before: expired #i GoodTillDate released 9
+        """);
+
+    [Fact]
+    public void An_amended_order_expires_with_what_it_still_holds() => Spec.Check(UntilTen + """
+            alice amends #g to 2
+        when
+            clock 10s
+            time passes => before: expired #g GoodTillDate released 200
         """);
 
     [Fact]

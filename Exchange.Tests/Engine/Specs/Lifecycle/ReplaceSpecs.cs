@@ -105,6 +105,7 @@ public class ReplaceSpecs
     [InlineData("alice replaces order 99 with", "UnknownOrder")]
     [InlineData("alice replaces #bobs with", "UnknownOrder")]
     [InlineData("alice replaces #eth with", "UnknownOrder")]
+    [InlineData("alice replaces #closed-eth with", "OrderClosed")]
     [InlineData("venue replaces #open with", "UnknownAccount")]
     [InlineData("nobody replaces #open with", "UnknownAccount")]
     public void Without_an_order_to_cancel_it_is_refused_and_nothing_is_recorded(string replace, string reason) => Spec.Check($"""
@@ -115,6 +116,8 @@ public class ReplaceSpecs
             alice buys 1 at 100 #open
             bob buys 1 at 100 #bobs
             alice buys 1 at 50 in ETH-USD #eth
+            alice buys 1 at 50 in ETH-USD #closed-eth
+            alice cancels #closed-eth
         when
             {replace} buy 1 at 100 #new => refused {reason}
             alice buys 2 at 100 #new => placed #new holding 200 to book

@@ -96,6 +96,48 @@ public class WalkingTheBookSpecs
         """);
 
     [Fact]
+    public void Prices_far_apart_trade_in_their_order() => Spec.Check("""
+        given
+            alice has 900_000_000_000_000 USD
+            bob has 900_000_000_000_000 USD, 9 BTC
+            carol has 9 BTC
+            bid      | price           | ask
+                     |           65536 | #f:1@bob
+                     | 281474976710655 | #i:1@bob
+                     |              16 | #b:1@bob
+                     |              64 | #d:1@bob
+                     | 140737488355328 | #h:1@bob
+                     |              15 | #a:1@bob
+                     |              63 | #c:1@bob
+                     |      4294967296 | #g:1@bob
+                     |            4095 | #e:1@bob
+        when
+            alice buys 9 at market #t
+                => placed #t holding 422_216_760_103_068 to take
+                => trade 1 at 15 maker #a taker #t
+                => trade 1 at 16 maker #b taker #t
+                => trade 1 at 63 maker #c taker #t
+                => trade 1 at 64 maker #d taker #t
+                => trade 1 at 4095 maker #e taker #t
+                => trade 1 at 65536 maker #f taker #t
+                => trade 1 at 4294967296 maker #g taker #t
+                => trade 1 at 140737488355328 maker #h taker #t
+                => trade 1 at 281474976710655 maker #i taker #t
+            bob buys 1 at 16 #j => placed #j holding 16 to book
+            bob buys 1 at 281474976710655 #k => placed #k holding 281474976710655 to book
+            bob buys 1 at 15 #l => placed #l holding 15 to book
+            bob buys 1 at 4294967296 #m => placed #m holding 4294967296 to book
+            carol sells 4 at market #u
+                => placed #u holding 4 to take
+                => trade 1 at 281474976710655 maker #k taker #u
+                => trade 1 at 4294967296 maker #m taker #u
+                => trade 1 at 16 maker #j taker #u
+                => trade 1 at 15 maker #l taker #u
+        then
+            bid | price | ask
+        """);
+
+    [Fact]
     public void Orders_one_tick_apart_do_not_trade() => Spec.Check("""
         given
             bid     | price | ask

@@ -111,6 +111,39 @@ public class FillOrKillOwnOrdersSpecs
         """);
 
     [Fact]
+    public void The_shown_part_and_what_stands_between_it_and_the_own_order_count_together() => Spec.Check("""
+        given
+            bid                               | price | ask
+            #i:2/6@bob #b:1@carol #o:1@alice  |   100 |
+        when
+            alice sells 4 at 100 fok #t
+                => placed #t holding 4 to take
+                => expired #t FillOrKill released 4
+            alice sells 3 at 100 fok #u
+                => placed #u holding 3 to take
+                => trade 2 at 100 maker #i taker #u
+                => replenished #i showing 2
+                => trade 1 at 100 maker #b taker #u
+        """);
+
+    [Fact]
+    public void The_hidden_part_of_an_own_iceberg_counts_only_without_prevention() => Spec.Check("""
+        given
+            bid | price | ask
+                |   100 | #o:2/4@alice #b:1@bob
+        when
+            alice buys 2 at 100 fok stp expire-maker #t
+                => placed #t holding 200 to take
+                => expired #t FillOrKill released 200
+            alice buys 5 at 100 fok stp none #u
+                => placed #u holding 500 to take
+                => trade 2 at 100 maker #o taker #u
+                => replenished #o showing 2
+                => trade 1 at 100 maker #b taker #u
+                => trade 2 at 100 maker #o taker #u
+        """);
+
+    [Fact]
     public void An_iceberg_at_a_better_price_than_the_own_order_counts_whole() => Spec.Check("""
         given
             bid | price | ask

@@ -126,6 +126,20 @@ public class MarketByQuantitySpecs
         """);
 
     [Fact]
+    public void So_it_is_by_the_markets_default() => Spec.Check("""
+        given
+            market stp none
+            bid | price | ask
+                |   101 | #b:9@bob
+                |   100 | #o:2@alice
+        when
+            alice buys 3 at market #t
+                => placed #t holding 301 to take
+                => trade 2 at 100 maker #o taker #t
+                => trade 1 at 101 maker #b taker #t
+        """);
+
+    [Fact]
     public void With_nothing_but_own_orders_to_take_it_holds_nothing() => Spec.Check("""
         given
             alice has 5 BTC

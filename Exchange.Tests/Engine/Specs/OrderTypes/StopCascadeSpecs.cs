@@ -136,6 +136,35 @@ public class StopCascadeSpecs
         """);
 
     [Fact]
+    public void A_prevented_trade_has_no_price_that_fires() => Spec.Check("""
+        given
+            bid          | price | ask
+            #own:5@carol |    95 |
+        when
+            alice sells 2 at market stop-loss 95 #s => placed #s holding 2 to wait
+            carol sells 1 at 95 stp decrement #t
+                => placed #t holding 1 to take
+                => prevented 1 at 95 maker #own taker #t released 95/1
+                => expired #t SelfTrade
+        then
+            last price 0
+        """);
+
+    [Fact]
+    public void An_order_whose_date_comes_with_the_command_expires_before_it_could_fire() => Spec.Check("""
+        given
+            bid         | price | ask
+            #bid:1@bob  |    95 |
+            alice sells 2 at market stop-loss 95 until 10s #s
+            clock 10s
+        when
+            carol sells 1 at 95 #t
+                => before: expired #s GoodTillDate released 2
+                => placed #t holding 1 to take
+                => trade 1 at 95 maker #bid taker #t
+        """);
+
+    [Fact]
     public void A_trade_in_one_market_fires_nothing_in_another() => Spec.Check("""
         given
             market ETH-USD

@@ -107,6 +107,25 @@ public class OverflowSpecs
                 => after: expired #s InsufficientFunds
         """);
 
+    [Fact]
+    public void So_is_a_quantity_beyond_them_that_the_bids_would_take() => Spec.Check("""
+        given
+            asset BTC scale 18
+            market lot 1, quantity 1..9, market-quantity 1..9
+            alice has 9223372036854775807 BTC
+            bob has 9 USD
+            carol has 9 USD
+            dave has nothing
+            bid             | price | ask
+            9@bob 9@carol   |     1 |
+        when
+            alice sells for 18 at market => rejected InsufficientFunds
+            alice sells for 9 at market #t
+                => placed #t holding 9000000000000000000 to take
+                => trade 9 at 1 maker #1 taker #t
+                => filled #t
+        """);
+
     [Theory]
     [InlineData(1, "sells 1 at 281474976710655", false)]
     [InlineData(281474976710655, "sells 1 at 281474976710655", true)]
@@ -152,7 +171,16 @@ public class OverflowSpecs
     }
 
     [Fact]
-    public void The_last_moment_can_come_and_be_waited_for() => Spec.Check("""
+    public void The_last_moment_of_all_is_a_moment_like_any_other()
+    {
+        var venue = Spec.Check("given alice buys 1 at 1 #a");
+        venue.Clock = new Timestamp(long.MaxValue);
+        Assert.Equal(["nothing"], venue.Execute(new AdvanceTime()));
+        Assert.Equal(["canceled #a released 1"], venue.Run("alice cancels #a"));
+    }
+
+    [Fact]
+    public void A_moment_far_away_can_be_waited_for() => Spec.Check("""
         given
             alice buys 1 at 1 until 9221604000000s #g
         when

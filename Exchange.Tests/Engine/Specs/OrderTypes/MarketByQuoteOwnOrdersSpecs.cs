@@ -116,6 +116,34 @@ public class MarketByQuoteOwnOrdersSpecs
         """);
 
     [Fact]
+    public void One_that_expires_an_own_order_and_cannot_pay_at_the_next_price_is_filled() => Spec.Check("""
+        given
+            bid | price | ask
+                |   300 | #b:1@carol
+                |   100 | #a:1@bob #o:1@alice
+        when
+            alice buys for 250 at market stp expire-maker #t
+                => placed #t holding 250 to take
+                => trade 1 at 100 maker #a taker #t
+                => expired #o SelfTrade released 1
+                => filled #t released 150
+        """);
+
+    [Fact]
+    public void One_that_trades_after_a_decrement_is_filled() => Spec.Check("""
+        given
+            bid | price | ask
+                |   100 | #o:1@alice #a:1@bob #b:9@carol
+        when
+            alice buys for 250 at market stp decrement #t
+                => placed #t holding 250 to take
+                => prevented 1 at 100 maker #o taker #t released 1/0
+                => expired #o SelfTrade
+                => trade 1 at 100 maker #a taker #t
+                => filled #t released 150
+        """);
+
+    [Fact]
     public void An_own_order_whose_lot_it_cannot_pay_for_is_not_met_at_all() => Spec.Check("""
         given
             bid | price | ask

@@ -1,0 +1,42 @@
+using Exchange.Domain;
+
+namespace Exchange.Tests.Engine.Model;
+
+// How stop orders fire (docs/matching.md, section 7).
+internal sealed partial class Oracle
+{
+    /// <summary>Where the command at hand and the orders that it triggered have traded so far.</summary>
+    private readonly HashSet<(OracleMarket Market, Price Price)> traded = [];
+
+    private void FireTriggers()
+    {
+        while (WaitingOrdersThatFire() is { Count: > 0 } round)
+        {
+            foreach (var order in round) Trigger(order);
+        }
+    }
+
+    private List<OracleOrder> WaitingOrdersThatFire() =>
+    [
+        .. open
+            .Where(order => order.State == OracleOrderState.AwaitsTrigger)
+            .Where(order => traded.Any(trade => trade.Market == order.Market && OracleTerms.Fires(order.Terms, trade.Price)))
+            .OrderBy(order => order.Id.Value),
+    ];
+
+    private void Trigger(OracleOrder order)
+    {
+        var hold = OracleTerms.HoldsTheSweep(order.Terms) ? Sweep(order) : 0;
+        if (hold > BalanceOf(order.Account, order.HeldAsset).Available)
+        {
+            Expire(order, ExpireReason.InsufficientFunds);
+            return;
+        }
+
+        var placement = PlacementOf(order.Market, order.Terms);
+        Emit(new OrderTriggered(order.Market.Id, order.Id, order.Account, Units(hold), placement));
+        Hold(order, hold);
+        if (placement == Placement.Book) order.Market.Join(order);
+        else Take(order);
+    }
+}

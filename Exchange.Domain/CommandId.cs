@@ -32,7 +32,7 @@ public readonly record struct CommandId
         id = default;
         if (text.Length is 0 or > MaxLength || text.ContainsAnyExcept(Letters)) return false;
 
-        Span<ulong> words = stackalloc ulong[4];
+        Span<ulong> words = stackalloc ulong[Words];
         words.Clear();
         for (var i = 0; i < text.Length; i++)
         {
@@ -61,12 +61,25 @@ public readonly record struct CommandId
             text[i] = Alphabet[(int)(words[i / CharactersPerWord] >> (i % CharactersPerWord * BitsPerCharacter)) & 63];
     });
 
-    /// <summary>Mixes the id into a fingerprint, which is the same on every machine and in every run.</summary>
-    internal void AddTo(ref Fingerprint fingerprint)
+    /// <summary>The number of words.</summary>
+    internal const int Words = 4;
+
+    /// <summary>The number of words that the letters of an id of this length take.</summary>
+    internal static int WordsFor(int length) => (length + CharactersPerWord - 1) / CharactersPerWord;
+
+    /// <summary>The id of these words, of which the top byte of the last does not count.</summary>
+    internal static CommandId FromWords(ReadOnlySpan<ulong> words, int length) =>
+        new([words[0], words[1], words[2], words[3] & (1UL << LengthShift) - 1 | (ulong)length << LengthShift]);
+
+    /// <summary>Copies the four words, the length in the top byte of the last.</summary>
+    internal void CopyTo(Span<ulong> words) => (words[0], words[1], words[2], words[3]) = (word0, word1, word2, word3);
+
+    /// <summary>A hash of the id and a seed. The two products do not wait for each other, and every bit of the id counts.</summary>
+    internal uint Hash(ulong seed)
     {
-        fingerprint.Add(word0);
-        fingerprint.Add(word1);
-        fingerprint.Add(word2);
-        fingerprint.Add(word3);
+        var high1 = Math.BigMul(word0 ^ 0x9E3779B97F4A7C15 ^ seed, word1 ^ 0xD6E8FEB86659FD93, out var low1);
+        var high2 = Math.BigMul(word2 ^ 0xA0761D6478BD642F, word3 ^ seed ^ 0xE7037ED1A0B428DB, out var low2);
+        var folded = high1 ^ low1 ^ high2 ^ low2;
+        return unchecked((uint)(folded ^ folded >> 32));
     }
 }

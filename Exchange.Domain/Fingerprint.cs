@@ -1,22 +1,50 @@
 namespace Exchange.Domain;
 
 /// <summary>
-/// A 64-bit fingerprint of a command's content, the same on every machine and in every run. It tells a repeated command from another
-/// one under the same command id; who makes a collision on purpose only deceives himself.
+/// A 64-bit fingerprint of a command's kind and content, the same on every machine and in every run. It tells a repeated command from another
+/// one under the same command id; who makes a collision on purpose deceives nobody but himself.
 /// </summary>
 internal struct Fingerprint
 {
     private ulong state;
 
-    public readonly long Value => unchecked((long)state);
-
-    public void Add(long value) => Add(unchecked((ulong)value));
-
-    // One round of multiply and fold: every bit of the 128-bit product goes into the next state, and the order of the values counts.
-    public void Add(ulong value)
+    /// <summary>Of an order that is placed, on its own or in place of another.</summary>
+    public static long OfOrder(MarketId market, in OrderTerms terms, OrderId replaced, ReplaceMode mode)
     {
-        const ulong odd = 0x9E3779B97F4A7C15;
-        var high = Math.BigMul(state ^ value ^ odd, 0xD6E8FEB86659FD93, out var low);
-        state = high ^ low ^ unchecked(state + odd);
+        var kinds = (long)EventType.OrderPlaced | (long)terms.Type << 8 | (long)terms.Side << 16 | (long)terms.TimeInForce << 24
+            | (long)terms.SelfTradePrevention << 32 | (long)mode << 40;
+        var fingerprint = new Fingerprint();
+        fingerprint.Add(kinds, market.Value);
+        fingerprint.Add(terms.Quantity.Lots, terms.LimitPrice.Ticks);
+        fingerprint.Add(terms.QuoteQuantity.Units, terms.StopPrice.Ticks);
+        fingerprint.Add(terms.DisplayQuantity.Lots, terms.ExpiresAt.Microseconds);
+        fingerprint.Add(replaced.Value, 0);
+        return fingerprint.Value;
+    }
+
+    /// <summary>Of a deposit or a withdrawal.</summary>
+    public static long OfTransfer(EventType kind, AssetId asset, Amount amount)
+    {
+        var fingerprint = new Fingerprint();
+        fingerprint.Add((long)kind, asset.Value);
+        fingerprint.Add(amount.Units, 0);
+        return fingerprint.Value;
+    }
+
+    /// <summary>Of the opening of an account.</summary>
+    public static long OfAccount()
+    {
+        var fingerprint = new Fingerprint();
+        fingerprint.Add((long)EventType.AccountOpened, 0);
+        return fingerprint.Value;
+    }
+
+    private readonly long Value => unchecked((long)state);
+
+    // Both halves of the 128-bit product go on, so every bit of both values counts, and so does their order.
+    private void Add(long first, long second)
+    {
+        var high = Math.BigMul(unchecked((ulong)first) ^ state ^ 0x9E3779B97F4A7C15, unchecked((ulong)second) ^ 0xD6E8FEB86659FD93, out var low);
+        state = unchecked((state << 1) + (high ^ low));
     }
 }

@@ -1,0 +1,41 @@
+namespace Exchange.Domain;
+
+// Orders that wait for a price: those that a command's trades fire run after the command, the oldest first; those that they fire in
+// turn run after them. An order fires once, so the rounds end.
+public sealed partial class Engine
+{
+    private readonly List<OrderId> fired = [];
+
+    private void RunTriggers(Market market)
+    {
+        for (market.Triggers.Fired(low, high, fired); fired.Count > 0; market.Triggers.Fired(low, high, fired))
+            foreach (var order in fired) Trigger(market, State.Orders.Find(order));
+    }
+
+    private void Trigger(Market market, int slot)
+    {
+        ref readonly var order = ref State.Orders[slot];
+        ref readonly var trader = ref State.Traders[order.Trader];
+        var hold = HoldAtTrigger(market, slot);
+        if (hold > State.Ledger[trader.Gives(order.Side)].Available.Units)
+        {
+            Expire(slot, ExpireReason.InsufficientFunds);
+            return;
+        }
+
+        var placement = Admission.PlacementNow(market, order.Type, order.Side, order.TimeInForce, order.Price);
+        Raise(new OrderTriggered(market.Id, order.Id, trader.Account, new Amount((long)hold), placement));
+        if (placement == Placement.Take) Take(market, slot);
+    }
+
+    // A market order whose cost only the book tells holds nothing while it waits.
+    private Int128 HoldAtTrigger(Market market, int slot)
+    {
+        ref readonly var order = ref State.Orders[slot];
+        var byQuote = order.Is(OrderTraits.ByQuote);
+        if (order.Type.HasLimitPrice() || byQuote == (order.Side == Side.Buy)) return 0;
+        var quote = byQuote ? State.Orders.Details(slot).QuoteQuantity : Amount.Zero;
+        var account = State.Traders[order.Trader].Account;
+        return Admission.SweepHold(State, market, account, order.Side, order.SelfTradePrevention, order.Quantity, quote);
+    }
+}

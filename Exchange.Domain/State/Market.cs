@@ -1,0 +1,71 @@
+namespace Exchange.Domain;
+
+/// <summary>A market: its rules, its order book and its waiting triggers.</summary>
+internal sealed class Market
+{
+    // Of the base asset, the smallest units in a lot; of the quote asset, those in a tick times a lot.
+    private readonly long lotUnits, tickLotUnits;
+
+    public Market(MarketId id, in Asset baseAsset, in Asset quoteAsset, in MarketRules rules, OrderTable orders)
+    {
+        (Id, BaseAsset, QuoteAsset, Rules) = (id, baseAsset.Id, quoteAsset.Id, rules);
+        (BaseFees, QuoteFees) = (baseAsset.Fees, quoteAsset.Fees);
+        var valid = MarketRulesCheck.TryGetUnits(rules, baseAsset.Scale, quoteAsset.Scale, out lotUnits, out tickLotUnits);
+        Invariant.Assert(valid, "a market's tick times lot is a whole number of quote units");
+        Bids = new BookSide(orders, Side.Buy, rules.MaxPrice);
+        Asks = new BookSide(orders, Side.Sell, rules.MaxPrice);
+    }
+
+    public MarketId Id { get; }
+    public AssetId BaseAsset { get; }
+    public AssetId QuoteAsset { get; }
+    public MarketRules Rules { get; }
+
+    /// <summary>The venue's own balances in the two assets, which receive the fees.</summary>
+    public int BaseFees { get; }
+
+    /// <inheritdoc cref="BaseFees"/>
+    public int QuoteFees { get; }
+
+    public BookSide Bids { get; }
+    public BookSide Asks { get; }
+    public TriggerQueue Triggers { get; } = new();
+
+    public MarketStatus Status { get; set; }
+
+    /// <summary>The price of the last trade; none before the first.</summary>
+    public Price LastPrice { get; set; }
+
+    /// <summary>The number of trades so far, which is the id of the last.</summary>
+    public long TradeCount { get; set; }
+
+    public BookSide Book(Side side) => side == Side.Buy ? Bids : Asks;
+
+    public BookSide Opposite(Side side) => side == Side.Buy ? Asks : Bids;
+
+    /// <summary>True when a buyer and a seller in the book would trade: never after a command.</summary>
+    public bool IsCrossed => Bids.Best != 0 && Asks.Reaches(Bids.BestPrice);
+
+    /// <summary>The price that a taker without a limit goes to: the last that an order may have.</summary>
+    public Price WorstPrice(Side side) => side == Side.Buy ? Rules.MaxPrice : Rules.MinPrice;
+
+    /// <summary>The asset that an order gives.</summary>
+    public AssetId GivenAsset(Side side) => side == Side.Buy ? QuoteAsset : BaseAsset;
+
+    /// <summary>A quantity in units of the base asset.</summary>
+    public Amount BaseAmount(Quantity quantity) => new(quantity.Lots * lotUnits);
+
+    /// <summary>What a quantity costs at a price, exactly, in units of the quote asset.</summary>
+    /// <exception cref="OverflowException">It is above 2^63 - 1, which admission refuses.</exception>
+    public Amount Notional(Price price, Quantity quantity) => new(price.Ticks * quantity.Lots * tickLotUnits);
+
+    /// <summary>As <see cref="Notional"/>, for numbers that nobody has checked yet.</summary>
+    public Int128 WideNotional(Price price, Quantity quantity) => (Int128)price.Ticks * quantity.Lots * tickLotUnits;
+
+    /// <summary>How many lots an amount of the quote asset pays for at a price.</summary>
+    public Quantity LotsFor(Amount quote, Price price) => new(quote.Units / (price.Ticks * tickLotUnits));
+
+    /// <summary>What an order with a limit price holds for a quantity.</summary>
+    public Amount HoldFor(Side side, Price limit, Quantity quantity) =>
+        side == Side.Buy ? Notional(limit, quantity) : BaseAmount(quantity);
+}

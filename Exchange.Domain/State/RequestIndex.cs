@@ -1,0 +1,100 @@
+namespace Exchange.Domain;
+
+/// <summary>A command id that was used, and what came of it. 64 bytes, one cache line.</summary>
+/// <param name="CommandId">The caller's id.</param>
+/// <param name="Fingerprint">Of the command's kind and content.</param>
+/// <param name="Sequence">Of the event that recorded it.</param>
+/// <param name="LastOrder">The venue's last order when it was recorded: the order that it made, if it made one.</param>
+/// <param name="Account">Whose id.</param>
+/// <param name="Opened">The account that it opened, or 0.</param>
+internal readonly record struct Request(
+    CommandId CommandId, long Fingerprint, long Sequence, OrderId LastOrder, AccountId Account, AccountId Opened);
+
+/// <summary>
+/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and a hash table of positions
+/// in it. The table holds 32 bits of each hash, so a look-up reads the log only when it has found something.
+/// </summary>
+internal sealed class RequestIndex
+{
+    private const int BlockBits = 12;
+    private const int BlockSize = 1 << BlockBits;
+
+    private readonly List<Request[]> blocks = [];
+    private Entry[] table = new Entry[1024];
+
+    public int Count { get; private set; }
+
+    /// <summary>The request at a position of the log, from 0.</summary>
+    public ref readonly Request this[int position] => ref blocks[position >> BlockBits][position & (BlockSize - 1)];
+
+    /// <summary>The position of a used command id, or -1.</summary>
+    public int Find(AccountId account, in CommandId id)
+    {
+        var hash = Hash(account, id);
+        for (var i = Home(hash); table[i].Next != 0; i = (i + 1) & (table.Length - 1))
+        {
+            if (table[i].Hash != hash) continue;
+            ref readonly var request = ref this[table[i].Next - 1];
+            if (request.Account == account && request.CommandId == id) return table[i].Next - 1;
+        }
+
+        return -1;
+    }
+
+    /// <summary>Adds a command id that was not used before.</summary>
+    public void Add(in Request request)
+    {
+        if ((Count & (BlockSize - 1)) == 0) blocks.Add(new Request[BlockSize]);
+        if (Count >= table.Length - (table.Length >> 2)) Grow();
+        blocks[^1][Count & (BlockSize - 1)] = request;
+        Insert(Hash(request.Account, request.CommandId), ++Count);
+    }
+
+    /// <summary>The number of what a request made: an order or an account; 0 for nothing.</summary>
+    public long Made(int position)
+    {
+        ref readonly var request = ref this[position];
+        if (request.Opened.Value != 0) return request.Opened.Value;
+        var before = position == 0 ? default : this[position - 1].LastOrder;
+        return request.LastOrder == before ? 0 : request.LastOrder.Value;
+    }
+
+    /// <summary>
+    /// Whose order this was, of any order that the venue ever accepted. Order numbers only grow along the log, so halving finds the
+    /// request that made it. For the rare question about an order that is not open any more.
+    /// </summary>
+    public AccountId OwnerOf(OrderId order)
+    {
+        var (low, high) = (0, Count - 1);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (this[middle].LastOrder.Value < order.Value) low = middle + 1;
+            else high = middle;
+        }
+
+        return this[low].Account;
+    }
+
+    private void Grow()
+    {
+        var old = table;
+        table = new Entry[old.Length * 2];
+        foreach (var entry in old)
+            if (entry.Next != 0) Insert(entry.Hash, entry.Next);
+    }
+
+    private void Insert(uint hash, int next)
+    {
+        var i = Home(hash);
+        while (table[i].Next != 0) i = (i + 1) & (table.Length - 1);
+        table[i] = new Entry(hash, next);
+    }
+
+    private static uint Hash(AccountId account, in CommandId id) => id.Hash(unchecked((uint)account.Value));
+
+    private int Home(uint hash) => (int)(hash & (uint)(table.Length - 1));
+
+    // 0 in Next is a free place; else it is the position plus one.
+    private readonly record struct Entry(uint Hash, int Next);
+}

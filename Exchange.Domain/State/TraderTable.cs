@@ -1,0 +1,70 @@
+namespace Exchange.Domain;
+
+/// <summary>An account in a market: its two balances and its open orders there.</summary>
+internal struct Trader
+{
+    public AccountId Account;
+    public MarketId Market;
+
+    /// <summary>Its balances in the market's two assets: slots of <see cref="Ledger"/>.</summary>
+    public int Base, Quote;
+
+    public int OpenOrders;
+
+    /// <summary>Its open orders, oldest first, linked through <see cref="OrderLinks"/>.</summary>
+    public int FirstOrder, LastOrder;
+
+    /// <summary>The same account in another market, or 0.</summary>
+    public int NextOfAccount;
+
+    /// <summary>The balance that an order gives from.</summary>
+    public readonly int Gives(Side side) => side == Side.Buy ? Quote : Base;
+
+    /// <summary>The balance that an order receives into.</summary>
+    public readonly int Receives(Side side) => side == Side.Buy ? Base : Quote;
+}
+
+/// <summary>
+/// The traders of the venue, each made with its account's first order in a market. One look-up by account and market finds all that an
+/// order needs of its account, and an order remembers its trader, so a trade looks nothing up.
+/// </summary>
+internal sealed class TraderTable
+{
+    private readonly KeyIndex slots = new();
+    private readonly List<int> firstOfAccount = [0];
+    private Trader[] traders = new Trader[16];
+    private int used = 1;
+
+    /// <summary>The number of traders; their slots are 1 to this.</summary>
+    public int Count => used - 1;
+
+    public ref Trader this[int slot] => ref traders[slot];
+
+    /// <summary>The trader's slot, or 0.</summary>
+    public int Find(AccountId account, MarketId market) => slots.Find(Key(account, market));
+
+    /// <summary>The account's first trader, or 0.</summary>
+    public int FirstOf(AccountId account) => account.Value < firstOfAccount.Count ? firstOfAccount[account.Value] : 0;
+
+    /// <summary>Makes an account's trader in a market.</summary>
+    public int Add(AccountId account, Market market, Ledger ledger)
+    {
+        if (used == traders.Length) Array.Resize(ref traders, used * 2);
+        while (firstOfAccount.Count <= account.Value) firstOfAccount.Add(0);
+
+        var slot = used++;
+        traders[slot] = new Trader
+        {
+            Account = account,
+            Market = market.Id,
+            Base = ledger.FindOrAdd(account, market.BaseAsset),
+            Quote = ledger.FindOrAdd(account, market.QuoteAsset),
+            NextOfAccount = firstOfAccount[account.Value],
+        };
+        firstOfAccount[account.Value] = slot;
+        slots.Add(Key(account, market.Id), slot);
+        return slot;
+    }
+
+    private static long Key(AccountId account, MarketId market) => (long)account.Value << 32 | (uint)market.Value;
+}

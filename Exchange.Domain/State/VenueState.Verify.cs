@@ -1,0 +1,124 @@
+namespace Exchange.Domain;
+
+// The invariants that take a walk over the state. Those that an event can break on the spot are asserted where it is applied.
+public sealed partial class VenueState
+{
+    private int lastVerified;
+
+    /// <summary>Walks over the whole state and asserts that it holds together: books, queues, owners, holds and balances.</summary>
+    /// <exception cref="InvariantViolationException">It does not.</exception>
+    public void Verify()
+    {
+        var open = 0;
+        foreach (var market in Markets.Skip(1))
+        {
+            open += VerifyBook(market!, market!.Bids, Side.Buy) + VerifyBook(market, market.Asks, Side.Sell) + market.Triggers.Count;
+            Invariant.Assert(!market.IsCrossed, "a book is not crossed");
+            foreach (var order in market.Triggers.All()) VerifyOrder(Orders.Find(order));
+        }
+
+        Invariant.Assert(open == Orders.Count, "every open order is exactly once in a book or in a trigger queue");
+        VerifyOwners();
+        VerifyBalances();
+    }
+
+    /// <summary>Verifies one open order, another one each time: a check of the whole state in small coins.</summary>
+    internal void VerifyNext()
+    {
+        lastVerified = Orders.After(lastVerified);
+        if (Orders[lastVerified].Id.Value != 0) VerifyOrder(lastVerified);
+    }
+
+    private int VerifyBook(Market market, BookSide book, Side side)
+    {
+        var (orders, levels, previous) = (0, 0, default(Price));
+        for (var at = book.Best; at != 0; at = book.Worse(at), levels++)
+        {
+            ref readonly var level = ref book.Level(at);
+            Invariant.Assert(previous == default || (side == Side.Buy ? level.Price < previous : level.Price > previous), "levels go from best to worst");
+            previous = level.Price;
+            var (count, shown, hidden, last) = (0, Quantity.Zero, Quantity.Zero, 0);
+            for (var slot = level.First; slot != 0; slot = Orders.Links(slot).Next)
+            {
+                ref readonly var order = ref Orders[slot];
+                Invariant.Assert(order.Side == side && order.Level == at && order.Price == level.Price, "an order rests at its price");
+                Invariant.Assert(order.State == OrderState.Resting && Traders[order.Trader].Market == market.Id, "an order rests in its market");
+                Invariant.Assert(Orders.Links(slot).Previous == last, "a queue is linked both ways");
+                VerifyOrder(slot);
+                (count, shown, hidden, last) = (count + 1, shown + order.Shown, hidden + order.Hidden, slot);
+            }
+
+            Invariant.Assert(count > 0 && count == level.Count && last == level.Last, "a level counts its orders and is not empty");
+            Invariant.Assert(shown == level.Shown && hidden == level.Hidden, "a level's quantities are the sums of its orders'");
+            orders += count;
+        }
+
+        Invariant.Assert(levels == book.LevelCount && orders == book.OrderCount, "a side counts its levels and orders");
+        return orders;
+    }
+
+    // What holds of an open order between commands.
+    private void VerifyOrder(int slot)
+    {
+        ref readonly var order = ref Orders[slot];
+        var market = MarketOf(order);
+        Invariant.Assert(slot != 0 && Orders.Find(order.Id) == slot, "an open order is found by its id");
+        Invariant.Assert(order.Remaining <= order.Quantity && order.Remaining >= Quantity.Zero, "what remains is within the quantity");
+        Invariant.Assert(order.State != OrderState.Taking, "no order is still taking after a command");
+        if (order.Type.HasLimitPrice())
+            Invariant.Assert(order.Held == market.HoldFor(order.Side, order.Price, order.Remaining), "the hold is that of what remains");
+        if (order.State == OrderState.AwaitingTrigger) return;
+
+        Invariant.Assert(order.Type.HasLimitPrice(), "only orders with a limit price rest");
+        Invariant.Assert(order.TimeInForce is TimeInForce.Gtc or TimeInForce.Gtd, "only orders that may stand rest");
+        var shownAtMost = order.Is(OrderTraits.Iceberg) ? Orders.Details(slot).DisplayQuantity : order.Remaining;
+        Invariant.Assert(order.Shown > Quantity.Zero && order.Shown <= shownAtMost, "a resting order shows something, and not too much");
+        Invariant.Assert(order.Is(OrderTraits.Iceberg) || order.Shown == order.Remaining, "only icebergs hide something");
+        Invariant.Assert(market.Book(order.Side).Level(order.Level).Price == order.Price, "an order rests at its price");
+    }
+
+    private void VerifyOwners()
+    {
+        var (owned, expiring) = (0, 0);
+        for (var trader = 1; trader <= Traders.Count; trader++)
+        {
+            var (count, last, previous) = (0, 0, default(OrderId));
+            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders.Links(slot).OwnNext)
+            {
+                ref readonly var order = ref Orders[slot];
+                Invariant.Assert(order.Trader == trader && order.Id.Value > previous.Value, "an owner lists its orders, oldest first");
+                if (order.Is(OrderTraits.Expires)) expiring++;
+                (count, last, previous) = (count + 1, slot, order.Id);
+            }
+
+            Invariant.Assert(count == Traders[trader].OpenOrders && last == Traders[trader].LastOrder, "an owner counts its orders");
+            owned += count;
+        }
+
+        Invariant.Assert(owned == Orders.Count, "every open order is in its owner's list");
+        Invariant.Assert(expiring == Expiries.Count, "every order with a date is in the expiry queue");
+    }
+
+    private void VerifyBalances()
+    {
+        var held = new Amount[Ledger.Count + 1];
+        for (var trader = 1; trader <= Traders.Count; trader++)
+            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders.Links(slot).OwnNext)
+                held[Traders[trader].Gives(Orders[slot].Side)] += Orders[slot].Held;
+
+        var sums = new Amount[Assets.Count];
+        for (var slot = 1; slot <= Ledger.Count; slot++)
+        {
+            ref readonly var balance = ref Ledger[slot];
+            Invariant.Assert(balance.Available >= Amount.Zero, "no available balance is below zero");
+            Invariant.Assert(balance.Held == held[slot], "what is held is the sum of what the open orders hold");
+            sums[balance.Asset.Value] += balance.Available + balance.Held;
+        }
+
+        foreach (var asset in Assets.Skip(1))
+        {
+            Ledger.AssertConserved(asset.Id);
+            Invariant.Assert(sums[asset.Id.Value] == Ledger.Supply(asset.Id), "an asset's balances add up to its deposits less its withdrawals");
+        }
+    }
+}

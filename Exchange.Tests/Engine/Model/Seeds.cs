@@ -11,31 +11,48 @@ internal static class Seeds
 {
     private const int Default = 2_000;
 
-    public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
-
-    /// <summary>Checks the script of every seed, several at a time; fails with the lowest seed that fails.</summary>
+    /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made as short as possible.</summary>
     public static void ForEach(Action<Script> check)
     {
-        if (Variable("EXCHANGE_TEST_SEED") is { } only)
-        {
-            check(Script.FromSeed(only));
-            return;
-        }
-
+        var only = Variable("EXCHANGE_TEST_SEED");
+        var (first, last) = only is { } seed ? (seed, seed) : (1, Variable("EXCHANGE_TEST_SEEDS") ?? Default);
         var failures = new SortedDictionary<int, Exception>();
-        Parallel.For(1, Count + 1, (seed, loop) =>
+        Parallel.For(first, last + 1, (number, loop) =>
         {
-            try
-            {
-                check(Script.FromSeed(seed));
-            }
-            catch (Exception failure)
-            {
-                lock (failures) failures.Add(seed, failure);
-                loop.Break();
-            }
+            if (Failure(Script.FromSeed(number), check) is not { } failure) return;
+            lock (failures) failures.Add(number, failure);
+            loop.Break();
         });
-        if (failures.Count > 0) Assert.Fail(failures.First().Value.ToString());
+
+        if (failures.Count > 0) Fail(Script.FromSeed(failures.First().Key), failures.First().Value, check);
+    }
+
+    private static Exception? Failure(Script script, Action<Script> check)
+    {
+        try
+        {
+            check(script);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            return failure;
+        }
+    }
+
+    private static void Fail(Script script, Exception failure, Action<Script> check)
+    {
+        var (shorter, shorterFailure) = Shrinker.Shorten(script, failure, candidate => Failure(candidate, check));
+        var commands = Rehearsal.Of(shorter).Select((command, index) => $"  {index} {command}");
+        Assert.Fail($"""
+            Seed {script.Seed} ({script.Profile.Name}) fails; EXCHANGE_TEST_SEED={script.Seed} runs it alone.
+            {failure.Message}
+
+            Made as short as possible, it is:
+            {string.Join('\n', commands)}
+
+            {shorterFailure}
+            """);
     }
 
     private static int? Variable(string name) =>

@@ -31,7 +31,7 @@ internal sealed record VenueProfile(
 
     /// <summary>One market and hardly any money.</summary>
     private static VenueProfile Poor(Dice dice) =>
-        new("poor", 4, [2, 2], [(1, 2, Rules(dice) with { LotSize = new Step(1, 2), TickSize = new Step(1, 0) })], 95, 105, 10, dice.Pick(150L, 1_500, 4_000));
+        new("poor", 4, [2, 2], [(1, 2, Rules(dice) with { LotSize = new Step(1, 2) })], 95, 105, 10, dice.Pick(150L, 1_500, 4_000));
 
     /// <summary>One market where every filter has a say.</summary>
     private static VenueProfile Filtered(Dice dice)
@@ -76,12 +76,25 @@ internal sealed record VenueProfile(
         return new("huge", 3, [18, 18], [(1, 2, rules)], high - 5, high + 5, dice.Pick(20_000L, 66_000), long.MaxValue / dice.Pick(3, 4, 7));
     }
 
-    /// <summary>One lot at one tick is a great deal of money, and one lot of the second market is more than there is.</summary>
+    /// <summary>One lot at one tick is a great deal of money, and far more can be asked for than there is.</summary>
     private static VenueProfile Coarse(Dice dice)
     {
-        var rules = Rules(dice) with { TickSize = new Step(1L << 28, 0), LotSize = new Step(1L << 28, 0), MaxQuantity = new Quantity(1L << 30), MaxMarketQuantity = new Quantity(1L << 30) };
-        var enormous = rules with { TickSize = new Step(1L << 30, 0), LotSize = new Step(1L << 29, 0) };
-        return new("coarse", 4, [0, 0], [(1, 2, rules), (2, 1, enormous)], 1, 8, 5, long.MaxValue / dice.Pick(4, 5));
+        var rules = Rules(dice) with
+        {
+            TickSize = new Step(1L << 28, 0),
+            LotSize = new Step(1L << 28, 0),
+            MaxQuantity = new Quantity(1L << 30),
+            MaxMarketQuantity = new Quantity(1L << 30),
+        };
+        var coarser = rules with
+        {
+            TickSize = new Step(1L << 58, 0),
+            LotSize = new Step(1, 0),
+            MaxPrice = new Price((1L << 48) - 1),
+            MaxQuantity = new Quantity(long.MaxValue),
+            MaxMarketQuantity = new Quantity(long.MaxValue),
+        };
+        return new("coarse", 4, [0, 0], [(1, 2, rules), (2, 1, coarser)], 1, 8, 5, long.MaxValue / dice.Pick(4, 5));
     }
 
     private static MarketRules Rules(Dice dice) => WithOwn(dice, new MarketRules(

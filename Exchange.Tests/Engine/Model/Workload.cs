@@ -30,19 +30,19 @@ internal sealed partial class Workload(VenueProfile profile, Oracle oracle)
     }
 
     /// <summary>The command that a number stands for now, and the time that comes with it.</summary>
-    public (ICommand Command, Timestamp Time) Next(ulong step)
+    public TimedCommand Next(ulong step)
     {
         var dice = new Dice(step);
         var time = Time(dice);
         var closed = oracle.Markets.FirstOrDefault(market => market.Status != MarketStatus.Trading);
-        if (closed is not null && dice.OneIn(12)) return (new SetMarketStatus(closed.Id, MarketStatus.Trading), time);
+        if (closed is not null && dice.OneIn(12)) return new TimedCommand(new SetMarketStatus(closed.Id, MarketStatus.Trading), time);
 
         Func<Dice, ICommand> kind = dice.Weighted<Func<Dice, ICommand>>(
             (650, Place), (45, Replace), (25, Cancel), (65, Amend), (4, CancelAll), (7, Status), (55, Deposit), (35, Withdraw), (5, Account),
             (5, Asset), (9, Market), (45, Again), (20, _ => default(AdvanceTime)));
         var command = kind(dice);
         if (command is PlaceOrder or ReplaceOrder or Domain.Deposit or Domain.Withdraw or OpenAccount) identified.Add(command);
-        return (command, time);
+        return new TimedCommand(command, time);
     }
 
     /// <summary>Mostly a little later than before; now and then a leap, or a clock that was set back.</summary>
@@ -53,6 +53,8 @@ internal sealed partial class Workload(VenueProfile profile, Oracle oracle)
         clock += dice.Weighted((80, dice.Between(0, 2)), (15, dice.Between(3, 9)), (5, dice.Between(10, 60)));
         return new Timestamp(clock);
     }
+
+    private static long OneMore(long number) => number < long.MaxValue ? number + 1 : number;
 
     private CommandId NewId() => CommandId.FromNumber(++lastId);
 

@@ -39,7 +39,7 @@ internal sealed partial class Workload
         var done = order.Quantity - order.Remaining;
         var quantity = dice.Weighted(
             (60, order.Quantity - dice.Between(1, order.Remaining - 1)), (8, order.Quantity - 1), (8, done + 1), (8, done), (4, 1),
-            (3, order.Market.Rules.MinQuantity.Lots - 1), (3, order.Quantity), (2, order.Quantity + 1), (1, 0), (1, -1),
+            (3, order.Market.Rules.MinQuantity.Lots - 1), (3, order.Quantity), (2, OneMore(order.Quantity)), (1, 0), (1, -1),
             (1, long.MaxValue), (1, long.MinValue));
         return new AmendOrder(account, id, new Quantity(quantity));
     }

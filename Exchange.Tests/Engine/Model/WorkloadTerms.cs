@@ -23,8 +23,16 @@ internal sealed partial class Workload
             terms = terms with { DisplayQuantity = new Quantity(SomeDisplay(terms, dice)) };
         if (terms.TimeInForce == TimeInForce.Gtd)
             terms = terms with { ExpiresAt = new Timestamp(SomeExpiry(dice)) };
+        if (dice.OneIn(80) && terms.Type == OrderType.Limit) return AtTheEdge(terms, market, dice);
         return dice.OneIn(60) ? WithOneFieldChanged(terms, dice) : terms;
     }
+
+    /// <summary>The lowest or highest price, and as much as the market takes or as can be paid for.</summary>
+    private static OrderTerms AtTheEdge(OrderTerms terms, OracleMarket market, Dice dice) => terms with
+    {
+        LimitPrice = dice.Pick(market.Rules.MinPrice, market.Rules.MaxPrice),
+        Quantity = dice.Pick(market.Rules.MaxQuantity, terms.Quantity),
+    };
 
     private static TimeInForce SomeTimeInForce(OrderType type, Dice dice)
     {
@@ -66,7 +74,7 @@ internal sealed partial class Workload
         if (terms.Type == OrderType.LimitMaker && dice.OneIn(2)) return opposite - deeper;
         return dice.Weighted(
             (35, anywhere), (20, opposite), (8, opposite + (dice.Between(1, 3) * deeper)), (8, opposite - deeper), (18, own),
-            (7, own + dice.Between(-1, 1)), (1, market.Rules.MinPrice.Ticks), (1, market.Rules.MaxPrice.Ticks),
+            (7, own + dice.Between(-1, 1)), (2, market.Rules.MinPrice.Ticks), (2, market.Rules.MaxPrice.Ticks),
             (1, market.Rules.MinPrice.Ticks - 1), (1, market.Rules.MaxPrice.Ticks + 1));
     }
 
@@ -125,7 +133,7 @@ internal sealed partial class Workload
         var quantity = terms.Quantity.Lots;
         return dice.Weighted(
             (70, Math.Max(1, quantity / dice.Between(1, 5))), (20, (quantity / 2) + 1), (5, quantity), (3, 1),
-            (5, quantity < long.MaxValue ? quantity + 1 : quantity));
+            (5, OneMore(quantity)));
     }
 
     private long SomeExpiry(Dice dice)

@@ -21,11 +21,13 @@ public class WorkloadTests(ITestOutputHelper output)
     private static Coverage Observe(Script script)
     {
         var coverage = new Coverage();
-        Rehearsal.Of(script, (command, time, oracle) =>
+        var oracle = new Oracle();
+        foreach (var (command, time) in Rehearsal.Of(script, oracle))
         {
             var (result, events) = oracle.Execute(command, time);
             coverage.Observe(command, result, events, oracle);
-        });
+        }
+
         return coverage;
     }
 }

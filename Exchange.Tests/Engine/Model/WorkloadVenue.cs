@@ -1,4 +1,3 @@
-using System.Numerics;
 using Exchange.Domain;
 
 namespace Exchange.Tests.Engine.Model;
@@ -32,9 +31,9 @@ internal sealed partial class Workload
         3 => rules with { LotSize = rules.LotSize with { Scale = dice.Pick(-1, 18, 19, int.MaxValue, int.MinValue) } },
         4 => rules with { MinPrice = new Price(dice.Pick(0, -1, rules.MaxPrice.Ticks, rules.MaxPrice.Ticks + 1)) },
         5 => rules with { MaxPrice = new Price(dice.Pick(0, rules.MinPrice.Ticks, (1L << 48) - 1, 1L << 48, long.MaxValue)) },
-        6 => rules with { MinQuantity = new Quantity(dice.Pick(0, -1, rules.MaxQuantity.Lots, rules.MaxQuantity.Lots + 1)) },
+        6 => rules with { MinQuantity = new Quantity(dice.Pick(0, -1, rules.MaxQuantity.Lots, OneMore(rules.MaxQuantity.Lots))) },
         7 => rules with { MaxQuantity = new Quantity(dice.Pick(0, rules.MinQuantity.Lots, long.MaxValue)) },
-        8 => rules with { MinMarketQuantity = new Quantity(dice.Pick(0, -1, rules.MaxMarketQuantity.Lots + 1)) },
+        8 => rules with { MinMarketQuantity = new Quantity(dice.Pick(0, -1, OneMore(rules.MaxMarketQuantity.Lots))) },
         9 => rules with { MaxMarketQuantity = new Quantity(dice.Pick(0, rules.MinMarketQuantity.Lots, long.MaxValue)) },
         10 => rules with { MinNotional = new Amount(dice.Pick(-1, long.MinValue, long.MaxValue)) },
         11 => rules with { MaxNotional = new Amount(dice.Pick(-1, rules.MinNotional.Units - 1, rules.MinNotional.Units, long.MaxValue)) },
@@ -66,7 +65,7 @@ internal sealed partial class Workload
         var (account, asset) = (dice.OneIn(6) ? AccountId.Venue : SomeAccount(dice), SomeAsset(dice));
         var available = (long)oracle.BalanceOf(account, asset).Available;
         var amount = dice.Weighted(
-            (25, available), (25, (long)BigInteger.Min(available + BigInteger.One, long.MaxValue)), (30, dice.Between(1, available / 2)),
+            (25, available), (25, OneMore(available)), (30, dice.Between(1, available / 2)),
             (10, 1), (3, 0), (3, -1), (1, long.MinValue), (3, long.MaxValue));
         return new Withdraw(account, asset, new Amount(amount), SomeId(dice));
     }

@@ -53,7 +53,8 @@ internal static class Lockstep
         }
 
         var differences = StateAudit.Differences(oracle, state).ToList();
-        if (differences.Count > 0) throw new DisagreementException($"{Where(index, command)}\nafter it:\n{string.Join('\n', differences)}");
+        if (differences.Count > 0)
+            throw new DisagreementException($"{Where(index, command)}\nafter it:\n{string.Join('\n', differences)}");
     }
 
     private static string Where(int index, TimedCommand command) => $"Command {index} {command}";

@@ -4,7 +4,7 @@ namespace Exchange.Tests.Engine.Model;
 
 internal readonly record struct TimedCommand(ICommand Command, Timestamp Time)
 {
-    public override string ToString() => $"at {Time.Microseconds}: {Command}";
+    public override string ToString() => $"at {Time.Microseconds}: {Short.Text(Command)}";
 }
 
 /// <summary>Turns a script into commands, with an oracle beside it for the workload to look at.</summary>

@@ -11,11 +11,13 @@ internal static class Seeds
 {
     private const int Default = 2_000;
 
+    public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
+
     /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made as short as possible.</summary>
     public static void ForEach(Action<Script> check)
     {
         var only = Variable("EXCHANGE_TEST_SEED");
-        var (first, last) = only is { } seed ? (seed, seed) : (1, Variable("EXCHANGE_TEST_SEEDS") ?? Default);
+        var (first, last) = only is { } seed ? (seed, seed) : (1, Count);
         var failures = new SortedDictionary<int, Exception>();
         Parallel.For(first, last + 1, (number, loop) =>
         {
@@ -51,7 +53,8 @@ internal static class Seeds
             Made as short as possible, it is:
             {string.Join('\n', commands)}
 
-            {shorterFailure}
+            {shorterFailure.Message}
+            {shorterFailure.StackTrace}
             """);
     }
 

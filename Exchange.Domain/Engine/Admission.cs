@@ -115,8 +115,7 @@ internal readonly ref struct Admission
     public static Int128 SweepHold(
         VenueState state, Market market, AccountId account, Side side, SelfTradePrevention mode, Quantity quantity, Amount quoteQuantity)
     {
-        if (mode == SelfTradePrevention.MarketDefault) mode = market.Rules.SelfTradePrevention;
-        var liquidity = new Liquidity(state, market, state.Traders.Find(account, market.Id), side, mode);
+        var liquidity = new Liquidity(state, market, state.Traders.Find(account, market.Id), side, market.Resolve(mode));
         return side == Side.Buy ? liquidity.CostOf(quantity) : market.BaseAmount(liquidity.LotsFor(quoteQuantity)).Units;
     }
 

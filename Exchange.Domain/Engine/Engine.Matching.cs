@@ -8,7 +8,7 @@ public sealed partial class Engine
         ref readonly var taker = ref State.Orders[takerSlot];
         var makers = market.Opposite(taker.Side);
         var limit = taker.Type.HasLimitPrice() ? taker.Price : market.WorstPrice(taker.Side);
-        if (taker.TimeInForce == TimeInForce.Fok && !CanFill(market, taker, limit))
+        if (taker.TimeInForce == TimeInForce.Fok && !CanFill(market, takerSlot, limit))
         {
             Expire(takerSlot, ExpireReason.FillOrKill);
             return;
@@ -25,7 +25,8 @@ public sealed partial class Engine
                 return;
             }
 
-            prevented = taker.Trader == State.Orders[makerSlot].Trader && taker.SelfTradePrevention != SelfTradePrevention.None;
+            prevented = State.Orders.Queue(takerSlot).Trader == State.Orders.Queue(makerSlot).Trader
+                && taker.SelfTradePrevention != SelfTradePrevention.None;
             var open = prevented ? Prevent(market, makerSlot, takerSlot, size) : Trade(market, makerSlot, takerSlot, size);
             if (!open) return;
         }
@@ -33,18 +34,20 @@ public sealed partial class Engine
         FinishUnfilled(market, takerSlot);
     }
 
-    private bool CanFill(Market market, in OrderEntry taker, Price limit) =>
-        new Liquidity(State, market, taker.Trader, taker.Side, taker.SelfTradePrevention).CanFill(taker.Remaining, limit);
+    private bool CanFill(Market market, int slot, Price limit)
+    {
+        ref readonly var order = ref State.Orders[slot];
+        var liquidity = new Liquidity(State, market, State.Orders.Queue(slot).Trader, order.Side, order.SelfTradePrevention);
+        return liquidity.CanFill(State.Orders.Remaining(slot), limit);
+    }
 
     // How much would change hands; nothing when what is left of a taker by quote quantity does not pay for a lot.
     private Quantity SizeOfMatch(Market market, int makerSlot, int takerSlot)
     {
-        ref readonly var maker = ref State.Orders[makerSlot];
-        ref readonly var taker = ref State.Orders[takerSlot];
-        var wanted = taker.Is(OrderTraits.ByQuote)
-            ? market.LotsFor(State.Orders.Details(takerSlot).QuoteRemaining, maker.Price)
-            : taker.Remaining;
-        return Quantity.Min(wanted, maker.Shown);
+        var wanted = State.Orders[takerSlot].Is(OrderTraits.ByQuote)
+            ? market.LotsFor(State.Orders.Details(takerSlot).QuoteRemaining, State.Orders[makerSlot].Price)
+            : State.Orders.Remaining(takerSlot);
+        return Quantity.Min(wanted, State.Orders.Queue(makerSlot).Shown);
     }
 
     // False when nothing is left of the taker.
@@ -52,27 +55,25 @@ public sealed partial class Engine
     {
         ref readonly var maker = ref State.Orders[makerSlot];
         ref readonly var taker = ref State.Orders[takerSlot];
-        var (makerId, makerLeft, makerShown) = (maker.Id, maker.Remaining - size, maker.Shown - size);
-        var price = maker.Price;
-        var side = taker.Side;
+        var usedUp = State.Orders.Queue(makerSlot).Shown == size && maker.Hidden > Quantity.Zero;
+        var (price, side) = (maker.Price, taker.Side);
         var notional = market.Notional(price, size);
         var baseAmount = market.BaseAmount(size);
         var (takerGives, makerGives) = side == Side.Buy ? (notional, baseAmount) : (baseAmount, notional);
-        var filled = !taker.Is(OrderTraits.ByQuote) && taker.Remaining == size;
+        var filled = !taker.Is(OrderTraits.ByQuote) && State.Orders.Remaining(takerSlot) == size;
         var released = filled ? taker.Held - takerGives
             : side == Side.Buy && taker.Type.HasLimitPrice() ? market.Notional(taker.Price, size) - notional
             : Amount.Zero;
 
-        var makerAccount = State.Traders[maker.Trader].Account;
         Raise(
             new TradeExecuted(
-                market.Id, new TradeId(market.TradeCount + 1), makerId, taker.Id, makerAccount, State.Traders[taker.Trader].Account, side,
+                market.Id, new TradeId(market.TradeCount + 1), IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot), side,
                 price, size, Fees.On(takerGives, market.Rules.MakerFee), Fees.On(makerGives, market.Rules.TakerFee), released),
             makerSlot,
             takerSlot);
 
         (low, high) = (price < low ? price : low, price > high ? price : high);
-        if (makerShown == Quantity.Zero && makerLeft > Quantity.Zero) Replenish(market, makerSlot);
+        if (usedUp) Replenish(market, makerSlot);
         return !filled;
     }
 
@@ -93,28 +94,26 @@ public sealed partial class Engine
         ref readonly var taker = ref State.Orders[takerSlot];
         var makerReleased = market.HoldFor(maker.Side, maker.Price, size);
         var takerReleased = taker.Type.HasLimitPrice() ? market.HoldFor(taker.Side, taker.Price, size) : Amount.Zero;
-        var account = State.Traders[taker.Trader].Account;
-        Raise(new SelfTradePrevented(market.Id, maker.Id, taker.Id, account, maker.Price, size, makerReleased, takerReleased));
+        Raise(new SelfTradePrevented(
+            market.Id, IdOf(makerSlot), IdOf(takerSlot), OwnerOf(takerSlot), maker.Price, size, makerReleased, takerReleased));
 
-        if (maker.Remaining == Quantity.Zero) Expire(makerSlot, ExpireReason.SelfTrade);
-        else if (maker.Shown == Quantity.Zero) Replenish(market, makerSlot);
-        if (taker.Is(OrderTraits.ByQuote) || taker.Remaining > Quantity.Zero) return true;
+        if (State.Orders.Remaining(makerSlot) == Quantity.Zero) Expire(makerSlot, ExpireReason.SelfTrade);
+        else if (State.Orders.Queue(makerSlot).Shown == Quantity.Zero) Replenish(market, makerSlot);
+        if (taker.Is(OrderTraits.ByQuote) || State.Orders.Remaining(takerSlot) > Quantity.Zero) return true;
         Expire(takerSlot, ExpireReason.SelfTrade);
         return false;
     }
 
     private void Replenish(Market market, int slot)
     {
-        ref readonly var order = ref State.Orders[slot];
-        var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, order.Remaining);
-        Raise(new IcebergReplenished(market.Id, order.Id, State.Traders[order.Trader].Account, shown));
+        var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, State.Orders[slot].Hidden);
+        Raise(new IcebergReplenished(market.Id, IdOf(slot), OwnerOf(slot), shown));
     }
 
     private void FinishByQuote(Market market, int slot, bool prevented)
     {
-        ref readonly var order = ref State.Orders[slot];
         if (prevented) Expire(slot, ExpireReason.SelfTrade);
-        else Raise(new OrderFilled(market.Id, order.Id, State.Traders[order.Trader].Account, order.Held));
+        else Raise(new OrderFilled(market.Id, IdOf(slot), OwnerOf(slot), State.Orders[slot].Held));
     }
 
     private void FinishUnfilled(Market market, int slot)
@@ -127,8 +126,7 @@ public sealed partial class Engine
 
     private void Book(Market market, int slot)
     {
-        ref readonly var order = ref State.Orders[slot];
-        Invariant.Assert(order.TimeInForce != TimeInForce.Fok, "a fill-or-kill order never rests");
-        Raise(new OrderBooked(market.Id, order.Id, State.Traders[order.Trader].Account, order.Remaining));
+        Invariant.Assert(State.Orders[slot].TimeInForce != TimeInForce.Fok, "a fill-or-kill order never rests");
+        Raise(new OrderBooked(market.Id, IdOf(slot), OwnerOf(slot), State.Orders.Remaining(slot)));
     }
 }

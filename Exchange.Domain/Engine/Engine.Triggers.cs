@@ -15,7 +15,7 @@ public sealed partial class Engine
     private void Trigger(Market market, int slot)
     {
         ref readonly var order = ref State.Orders[slot];
-        ref readonly var trader = ref State.Traders[order.Trader];
+        ref readonly var trader = ref State.TraderOf(slot);
         var hold = HoldAtTrigger(market, slot);
         if (hold > State.Ledger[trader.Gives(order.Side)].Available.Units)
         {
@@ -24,7 +24,7 @@ public sealed partial class Engine
         }
 
         var placement = Admission.PlacementNow(market, order.Type, order.Side, order.TimeInForce, order.Price);
-        Raise(new OrderTriggered(market.Id, order.Id, trader.Account, new Amount((long)hold), placement));
+        Raise(new OrderTriggered(market.Id, IdOf(slot), trader.Account, new Amount((long)hold), placement));
         if (placement == Placement.Take) Take(market, slot);
     }
 
@@ -35,7 +35,6 @@ public sealed partial class Engine
         var byQuote = order.Is(OrderTraits.ByQuote);
         if (order.Type.HasLimitPrice() || byQuote == (order.Side == Side.Buy)) return 0;
         var quote = byQuote ? State.Orders.Details(slot).QuoteQuantity : Amount.Zero;
-        var account = State.Traders[order.Trader].Account;
-        return Admission.SweepHold(State, market, account, order.Side, order.SelfTradePrevention, order.Quantity, quote);
+        return Admission.SweepHold(State, market, OwnerOf(slot), order.Side, order.SelfTradePrevention, order.Quantity, quote);
     }
 }

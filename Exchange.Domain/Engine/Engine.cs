@@ -11,6 +11,10 @@ namespace Exchange.Domain;
 /// </remarks>
 public sealed partial class Engine
 {
+    /// <summary>How many commands ahead one is best announced.</summary>
+    public const int ExpectAhead = 16;
+
+    private readonly Lookahead lookahead;
     private EventBuffer events = null!;
     private Timestamp now;
 
@@ -24,10 +28,23 @@ public sealed partial class Engine
     }
 
     /// <summary>An engine that goes on from a state, which is its own from here on.</summary>
-    public Engine(VenueState state) => State = state;
+    public Engine(VenueState state)
+    {
+        State = state;
+        lookahead = new Lookahead(state);
+    }
 
     /// <summary>What the events so far add up to.</summary>
     public VenueState State { get; }
+
+    /// <summary>
+    /// Announces a command that will be executed soon, best about <see cref="ExpectAhead"/> commands ahead, so that the memory that it will
+    /// touch is near by then. It changes nothing, and a command that is announced need not come.
+    /// </summary>
+    public void Expect(in PlaceOrder command) => lookahead.Add(command.Account, command.Market, command.ClientOrderId);
+
+    /// <inheritdoc cref="Expect(in PlaceOrder)"/>
+    public void Expect(in CancelOrder command) => lookahead.Add(command.Order);
 
     /// <summary>Executes any command.</summary>
     /// <param name="command">The command.</param>
@@ -104,7 +121,7 @@ public sealed partial class Engine
         if (reason != RejectReason.None) return Refused(reason);
 
         ref readonly var order = ref State.Orders[slot];
-        var market = State.MarketOf(order);
+        var market = State.MarketOf(slot);
         reason = CheckAmendment(market, slot, command.Quantity);
         if (reason != RejectReason.None)
         {
@@ -131,7 +148,7 @@ public sealed partial class Engine
             return Repeated(used, Fingerprint.OfOrder(command.Market, command.Terms, command.Canceled, command.Mode));
 
         var reason = FindOwnOrder(command.Account, command.Canceled, out var slot);
-        if (reason == RejectReason.None && State.MarketOf(State.Orders[slot]).Id != command.Market) reason = RejectReason.UnknownOrder;
+        if (reason == RejectReason.None && State.MarketOf(slot).Id != command.Market) reason = RejectReason.UnknownOrder;
         if (reason != RejectReason.None && command.Mode != ReplaceMode.AllowFailure) return Refused(reason);
 
         var first = State.Sequence + 1;
@@ -176,19 +193,15 @@ public sealed partial class Engine
         return result;
     }
 
-    private void Cancel(int slot, CancelReason reason)
-    {
-        ref readonly var order = ref State.Orders[slot];
-        ref readonly var trader = ref State.Traders[order.Trader];
-        Raise(new OrderCanceled(trader.Market, order.Id, trader.Account, reason, order.Held));
-    }
+    private void Cancel(int slot, CancelReason reason) =>
+        Raise(new OrderCanceled(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), reason, State.Orders[slot].Held));
 
-    private void Expire(int slot, ExpireReason reason)
-    {
-        ref readonly var order = ref State.Orders[slot];
-        ref readonly var trader = ref State.Traders[order.Trader];
-        Raise(new OrderExpired(trader.Market, order.Id, trader.Account, reason, order.Held));
-    }
+    private void Expire(int slot, ExpireReason reason) =>
+        Raise(new OrderExpired(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), reason, State.Orders[slot].Held));
+
+    private OrderId IdOf(int slot) => State.Orders.Queue(slot).Id;
+
+    private AccountId OwnerOf(int slot) => State.TraderOf(slot).Account;
 
     private RejectReason FindOwnOrder(AccountId account, OrderId order, out int slot)
     {
@@ -197,7 +210,7 @@ public sealed partial class Engine
         if (order.Value <= 0 || order.Value > State.LastOrder.Value) return RejectReason.UnknownOrder;
         slot = State.Orders.Find(order);
         if (slot == 0) return State.Requests.OwnerOf(order) == account ? RejectReason.OrderClosed : RejectReason.UnknownOrder;
-        return State.Traders[State.Orders[slot].Trader].Account == account ? RejectReason.None : RejectReason.UnknownOrder;
+        return OwnerOf(slot) == account ? RejectReason.None : RejectReason.UnknownOrder;
     }
 
     private RejectReason CheckAmendment(Market market, int slot, Quantity quantity)
@@ -207,7 +220,7 @@ public sealed partial class Engine
         if (quantity <= Quantity.Zero) return RejectReason.InvalidTerms;
         if (order.Is(OrderTraits.ByQuote)) return RejectReason.AmendNotAllowed;
         if (quantity >= order.Quantity) return RejectReason.QuantityNotReduced;
-        if (quantity <= order.Quantity - order.Remaining) return RejectReason.QuantityBelowFilled;
+        if (quantity <= order.Quantity - State.Orders.Remaining(slot)) return RejectReason.QuantityBelowFilled;
         var reason = Admission.CheckQuantity(market.Rules, order.Type, quantity);
         if (reason != RejectReason.None) return reason;
         var price = order.Type.HasLimitPrice() ? order.Price : State.Orders.Details(slot).StopPrice;

@@ -74,8 +74,8 @@ internal readonly ref struct Liquidity
     {
         var total = book.Level(level).Total;
         if (own == 0) return total;
-        for (var slot = book.Level(level).First; slot != 0; slot = state.Orders.Links(slot).Next)
-            if (state.Orders[slot].Trader == own) total -= state.Orders[slot].Remaining;
+        for (var slot = book.Level(level).First; slot != 0; slot = state.Orders.Queue(slot).Next)
+            if (state.Orders.Queue(slot).Trader == own) total -= state.Orders.Remaining(slot);
         return total;
     }
 
@@ -85,10 +85,11 @@ internal readonly ref struct Liquidity
         blocked = false;
         if (own == 0) return book.Level(level).Total;
         var shown = Quantity.Zero;
-        for (var slot = book.Level(level).First; slot != 0; slot = state.Orders.Links(slot).Next)
+        for (var slot = book.Level(level).First; slot != 0; slot = state.Orders.Queue(slot).Next)
         {
-            if (blocked = state.Orders[slot].Trader == own) return shown;
-            shown += state.Orders[slot].Shown;
+            blocked = state.Orders.Queue(slot).Trader == own;
+            if (blocked) return shown;
+            shown += state.Orders.Queue(slot).Shown;
         }
 
         return book.Level(level).Total;

@@ -128,14 +128,14 @@ internal static class StateFormat
     private static void WriteOrder(VenueState state, int slot, SnapshotWriter writer)
     {
         ref readonly var order = ref state.Orders[slot];
-        writer.Write(order.Id.Value);
-        writer.Write(state.Traders[order.Trader].Account.Value);
+        writer.Write(state.Orders.Queue(slot).Id.Value);
+        writer.Write(state.TraderOf(slot).Account.Value);
         writer.Write((long)order.State | (long)order.Side << 8 | (long)order.Type << 16 | (long)order.TimeInForce << 24
             | (long)order.SelfTradePrevention << 32 | (long)order.Traits << 40);
         writer.Write(order.Price.Ticks);
         writer.Write(order.Quantity.Lots);
-        writer.Write(order.Remaining.Lots);
-        writer.Write(order.Shown.Lots);
+        writer.Write(state.Orders.Queue(slot).Shown.Lots);
+        writer.Write(order.Hidden.Lots);
         writer.Write(order.Held.Units);
         if (!order.HasDetails) return;
 
@@ -151,19 +151,18 @@ internal static class StateFormat
     private static void ReadOrder(VenueState state, Market market, ref SnapshotReader reader)
     {
         var (id, account, kinds) = (new OrderId(reader.Read()), new AccountId(reader.ReadInt32()), reader.Read());
-        var order = new OrderEntry
+        var (price, quantity, shown) = (new Price(reader.Read()), new Quantity(reader.Read()), new Quantity(reader.Read()));
+        var order = new Order
         {
-            Id = id,
             State = (OrderState)(kinds & 0xFF),
             Side = (Side)(kinds >> 8 & 0xFF),
             Type = (OrderType)(kinds >> 16 & 0xFF),
             TimeInForce = (TimeInForce)(kinds >> 24 & 0xFF),
             SelfTradePrevention = (SelfTradePrevention)(kinds >> 32 & 0xFF),
             Traits = (OrderTraits)(kinds >> 40 & 0xFF),
-            Price = new Price(reader.Read()),
-            Quantity = new Quantity(reader.Read()),
-            Remaining = new Quantity(reader.Read()),
-            Shown = new Quantity(reader.Read()),
+            Price = price,
+            Quantity = quantity,
+            Hidden = new Quantity(reader.Read()),
             Held = new Amount(reader.Read()),
         };
         var details = !order.HasDetails ? default : new OrderDetails
@@ -174,7 +173,7 @@ internal static class StateFormat
             DisplayQuantity = new Quantity(reader.Read()),
             ExpiresAt = new Timestamp(reader.Read()),
         };
-        state.RestoreOrder(market, account, order, details);
+        state.RestoreOrder(market, account, id, shown, order, details);
     }
 
     // Sequences and orders only grow along the log: the steps are smaller numbers than the numbers.

@@ -64,71 +64,59 @@ internal sealed class BookSide
     public bool Reaches(int level, Price limit) => side == Side.Sell ? levels[level].Price <= limit : levels[level].Price >= limit;
 
     /// <summary>Puts an order at the end of its price's queue.</summary>
-    public void Enqueue(int slot)
+    /// <param name="slot">The order.</param>
+    /// <param name="price">Its price.</param>
+    /// <param name="hidden">What it hides besides what it shows.</param>
+    public void Enqueue(int slot, Price price, Quantity hidden)
     {
-        ref var order = ref orders[slot];
-        var at = tree.Find(Key(order.Price));
-        if (at == 0) at = OpenLevel(order.Price);
+        var at = tree.Find(Key(price));
+        if (at == 0) at = OpenLevel(price);
         ref var level = ref levels[at];
 
-        ref var links = ref orders.Links(slot);
-        (links.Previous, links.Next) = (level.Last, 0);
+        ref var order = ref orders.Queue(slot);
+        (order.Previous, order.Next, order.Level) = (level.Last, 0, at);
         if (level.Last == 0) level.First = slot;
-        else orders.Links(level.Last).Next = slot;
+        else orders.Queue(level.Last).Next = slot;
         level.Last = slot;
         level.Count++;
         OrderCount++;
         level.Shown += order.Shown;
-        level.Hidden += order.Hidden;
-        order.Level = at;
+        level.Hidden += hidden;
     }
 
-    /// <summary>Takes an order out of the book, with all that remains of it.</summary>
-    public void Remove(int slot)
+    /// <summary>Takes an order out of the book, with what remains of it.</summary>
+    public void Remove(int slot, Quantity hidden)
     {
-        ref var order = ref orders[slot];
-        ref var level = ref levels[order.Level];
-        ref var links = ref orders.Links(slot);
-        if (links.Previous == 0) level.First = links.Next;
-        else orders.Links(links.Previous).Next = links.Next;
-        if (links.Next == 0) level.Last = links.Previous;
-        else orders.Links(links.Next).Previous = links.Previous;
+        ref var order = ref orders.Queue(slot);
+        var at = order.Level;
+        ref var level = ref levels[at];
+        if (order.Previous == 0) level.First = order.Next;
+        else orders.Queue(order.Previous).Next = order.Next;
+        if (order.Next == 0) level.Last = order.Previous;
+        else orders.Queue(order.Next).Previous = order.Previous;
         level.Shown -= order.Shown;
-        level.Hidden -= order.Hidden;
+        level.Hidden -= hidden;
         OrderCount--;
-        if (--level.Count == 0) CloseLevel(order.Level);
         order.Level = 0;
+        if (--level.Count == 0) CloseLevel(at);
     }
 
     /// <summary>Takes a quantity off what an order shows. An order with nothing left is still to be removed.</summary>
     public void Take(int slot, Quantity quantity)
     {
-        ref var order = ref orders[slot];
+        ref var order = ref orders.Queue(slot);
         Invariant.Assert(quantity <= order.Shown, "a trade takes no more than the maker shows");
-        order.Remaining -= quantity;
         order.Shown -= quantity;
         levels[order.Level].Shown -= quantity;
     }
 
-    /// <summary>Shows another part of an iceberg, at the end of its price's queue.</summary>
-    public void Replenish(int slot, Quantity shown)
+    /// <summary>Leaves less of an order, in its place.</summary>
+    public void Reduce(int slot, Quantity shownLess, Quantity hiddenLess)
     {
-        Remove(slot);
-        orders[slot].Shown = shown;
-        Enqueue(slot);
-    }
-
-    /// <summary>Leaves less of an order, in its place; what is hidden goes first.</summary>
-    public void Reduce(int slot, Quantity remaining)
-    {
-        ref var order = ref orders[slot];
-        ref var level = ref levels[order.Level];
-        level.Shown -= order.Shown;
-        level.Hidden -= order.Hidden;
-        order.Remaining = remaining;
-        order.Shown = Quantity.Min(order.Shown, remaining);
-        level.Shown += order.Shown;
-        level.Hidden += order.Hidden;
+        ref var order = ref orders.Queue(slot);
+        order.Shown -= shownLess;
+        levels[order.Level].Shown -= shownLess;
+        levels[order.Level].Hidden -= hiddenLess;
     }
 
     // A level's key counts from the best price that the market could have, so the best level is always the first.

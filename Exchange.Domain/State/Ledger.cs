@@ -21,7 +21,7 @@ internal struct Balance
 /// </summary>
 internal sealed class Ledger
 {
-    private readonly KeyIndex slots = new();
+    private readonly SlotIndex slots = new();
     private Balance[] balances = new Balance[64];
     private AssetTotal[] totals = new AssetTotal[8];
     private int used = 1;
@@ -32,7 +32,16 @@ internal sealed class Ledger
     public ref readonly Balance this[int slot] => ref balances[slot];
 
     /// <summary>The slot of a balance, or 0.</summary>
-    public int Find(AccountId account, AssetId asset) => slots.Find(Key(account, asset));
+    public int Find(AccountId account, AssetId asset)
+    {
+        var hash = SlotIndex.HashOf(account.Value, asset.Value);
+        var slot = slots.First(hash, out var place);
+        while (slot != 0 && (balances[slot].Account != account || balances[slot].Asset != asset)) slot = slots.Next(hash, ref place);
+        return slot;
+    }
+
+    /// <summary>Asks for the memory of a balance.</summary>
+    public void Prefetch(int slot) => Memory.Prefetch(ref balances[slot]);
 
     /// <summary>The available funds of an account.</summary>
     public Amount Available(AccountId account, AssetId asset) => balances[Find(account, asset)].Available;
@@ -49,7 +58,7 @@ internal sealed class Ledger
         if (asset.Value >= totals.Length) Array.Resize(ref totals, Math.Max(totals.Length * 2, asset.Value + 1));
         slot = used++;
         balances[slot] = new Balance { Account = account, Asset = asset };
-        slots.Add(Key(account, asset), slot);
+        slots.Add(SlotIndex.HashOf(account.Value, asset.Value), slot);
         return slot;
     }
 
@@ -124,8 +133,6 @@ internal sealed class Ledger
         ref readonly var total = ref totals[asset.Value];
         Invariant.Assert(total.Balances == total.Supply, "an asset's balances add up to its deposits less its withdrawals");
     }
-
-    private static long Key(AccountId account, AssetId asset) => (long)account.Value << 32 | (uint)asset.Value;
 
     private struct AssetTotal
     {

@@ -6,10 +6,13 @@ internal sealed class Market
     // Of the base asset, the smallest units in a lot; of the quote asset, those in a tick times a lot.
     private readonly long lotUnits, tickLotUnits;
 
+    // The venue's own balances in the two assets, which receive the fees.
+    private readonly int baseFees, quoteFees;
+
     public Market(MarketId id, in Asset baseAsset, in Asset quoteAsset, in MarketRules rules, OrderTable orders)
     {
         (Id, BaseAsset, QuoteAsset, Rules) = (id, baseAsset.Id, quoteAsset.Id, rules);
-        (BaseFees, QuoteFees) = (baseAsset.Fees, quoteAsset.Fees);
+        (baseFees, quoteFees) = (baseAsset.Fees, quoteAsset.Fees);
         var valid = MarketRulesCheck.TryGetUnits(rules, baseAsset.Scale, quoteAsset.Scale, out lotUnits, out tickLotUnits);
         Invariant.Assert(valid, "a market's tick times lot is a whole number of quote units");
         Bids = new BookSide(orders, Side.Buy, rules.MaxPrice);
@@ -20,12 +23,6 @@ internal sealed class Market
     public AssetId BaseAsset { get; }
     public AssetId QuoteAsset { get; }
     public MarketRules Rules { get; }
-
-    /// <summary>The venue's own balances in the two assets, which receive the fees.</summary>
-    public int BaseFees { get; }
-
-    /// <inheritdoc cref="BaseFees"/>
-    public int QuoteFees { get; }
 
     public BookSide Bids { get; }
     public BookSide Asks { get; }
@@ -51,6 +48,13 @@ internal sealed class Market
 
     /// <summary>The asset that an order gives.</summary>
     public AssetId GivenAsset(Side side) => side == Side.Buy ? QuoteAsset : BaseAsset;
+
+    /// <summary>The venue's balance that receives the fee on what an order receives.</summary>
+    public int FeesOn(Side side) => side == Side.Buy ? baseFees : quoteFees;
+
+    /// <summary>The mode of an order: its own, or the market's.</summary>
+    public SelfTradePrevention Resolve(SelfTradePrevention mode) =>
+        mode == SelfTradePrevention.MarketDefault ? Rules.SelfTradePrevention : mode;
 
     /// <summary>A quantity in units of the base asset.</summary>
     public Amount BaseAmount(Quantity quantity) => new(quantity.Lots * lotUnits);

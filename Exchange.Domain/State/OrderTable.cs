@@ -6,9 +6,9 @@ namespace Exchange.Domain;
 /// </summary>
 internal sealed class OrderTable
 {
-    private readonly KeyIndex slots = new(1024);
-    private OrderEntry[] orders = new OrderEntry[1024];
-    private OrderLinks[] links = new OrderLinks[1024];
+    private readonly SlotIndex slots = new();
+    private QueueEntry[] queue = new QueueEntry[1024];
+    private Order[] orders = new Order[1024];
     private OrderDetails[] details = new OrderDetails[1024];
     private int firstFree;
     private int used = 1;
@@ -16,36 +16,68 @@ internal sealed class OrderTable
     public int Count => slots.Count;
 
     /// <summary>The order in a slot. A reference is good until the next <see cref="Add"/>.</summary>
-    public ref OrderEntry this[int slot] => ref orders[slot];
+    public ref Order this[int slot] => ref orders[slot];
 
-    /// <summary>The neighbours of the order in a slot.</summary>
-    public ref OrderLinks Links(int slot) => ref links[slot];
+    /// <summary>What the book knows of the order in a slot.</summary>
+    public ref QueueEntry Queue(int slot) => ref queue[slot];
 
     /// <summary>The details of the order in a slot; what its traits do not name may be left over from another order.</summary>
     public ref OrderDetails Details(int slot) => ref details[slot];
 
-    /// <summary>The slot of an open order, or 0.</summary>
-    public int Find(OrderId id) => slots.Find(id.Value);
+    /// <summary>The quantity less filled and prevented.</summary>
+    public Quantity Remaining(int slot) => queue[slot].Shown + orders[slot].Hidden;
 
-    /// <summary>Gives an order a slot.</summary>
-    public int Add(in OrderEntry order)
+    /// <summary>The slot of an open order, or 0.</summary>
+    public int Find(OrderId id)
+    {
+        var hash = SlotIndex.HashOf(id.Value);
+        var slot = slots.First(hash, out var place);
+        while (slot != 0 && queue[slot].Id != id) slot = slots.Next(hash, ref place);
+        return slot;
+    }
+
+    /// <summary>As <see cref="Find"/>, but without a look at the order itself: most likely its slot, and some slot in any case.</summary>
+    public int Guess(OrderId id) => slots.First(SlotIndex.HashOf(id.Value), out _);
+
+    /// <summary>Asks for the memory that leads to an order.</summary>
+    public void Prefetch(OrderId id) => slots.Prefetch(SlotIndex.HashOf(id.Value));
+
+    /// <summary>Asks for the memory of an order.</summary>
+    public void Prefetch(int slot)
+    {
+        Memory.Prefetch(ref queue[slot]);
+        Memory.Prefetch(ref orders[slot]);
+    }
+
+    /// <summary>Asks for the memory of those that an order is linked with.</summary>
+    public void PrefetchNeighbours(int slot)
+    {
+        Memory.Prefetch(ref queue[queue[slot].Previous]);
+        Memory.Prefetch(ref queue[queue[slot].Next]);
+        Memory.Prefetch(ref orders[orders[slot].OwnPrevious]);
+        Memory.Prefetch(ref orders[orders[slot].OwnNext]);
+    }
+
+    /// <summary>Gives an order a slot; the caller fills it.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="remaining">What remains of it, nothing of which is hidden yet.</param>
+    /// <param name="trader">Its owner.</param>
+    public int Add(OrderId id, Quantity remaining, int trader)
     {
         var slot = firstFree;
-        if (slot != 0) firstFree = links[slot].Next;
-        else if ((slot = used++) == orders.Length) Grow();
+        if (slot != 0) firstFree = queue[slot].Next;
+        else if ((slot = used++) == queue.Length) Grow();
 
-        orders[slot] = order;
-        links[slot] = default;
-        slots.Add(order.Id.Value, slot);
+        queue[slot] = new QueueEntry { Id = id, Shown = remaining, Trader = trader };
+        slots.Add(SlotIndex.HashOf(id.Value), slot);
         return slot;
     }
 
     /// <summary>Takes an order's slot back.</summary>
     public void Remove(int slot)
     {
-        slots.Remove(orders[slot].Id.Value);
-        orders[slot] = default;
-        links[slot].Next = firstFree;
+        slots.Remove(SlotIndex.HashOf(queue[slot].Id.Value), slot);
+        queue[slot] = new QueueEntry { Next = firstFree };
         firstFree = slot;
     }
 
@@ -54,9 +86,9 @@ internal sealed class OrderTable
 
     private void Grow()
     {
-        var size = orders.Length * 2;
+        var size = queue.Length * 2;
+        Array.Resize(ref queue, size);
         Array.Resize(ref orders, size);
-        Array.Resize(ref links, size);
         Array.Resize(ref details, size);
     }
 }

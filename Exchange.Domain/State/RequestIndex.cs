@@ -11,8 +11,7 @@ internal readonly record struct Request(
     CommandId CommandId, long Fingerprint, long Sequence, OrderId LastOrder, AccountId Account, AccountId Opened);
 
 /// <summary>
-/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and a hash table of positions
-/// in it. The table holds 32 bits of each hash, so a look-up reads the log only when it has found something.
+/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it.
 /// </summary>
 internal sealed class RequestIndex
 {
@@ -20,9 +19,9 @@ internal sealed class RequestIndex
     private const int BlockSize = 1 << BlockBits;
 
     private readonly List<Request[]> blocks = [];
-    private Entry[] table = new Entry[1024];
+    private readonly SlotIndex positions = new();
 
-    public int Count { get; private set; }
+    public int Count => positions.Count;
 
     /// <summary>The request at a position of the log, from 0.</summary>
     public ref readonly Request this[int position] => ref blocks[position >> BlockBits][position & (BlockSize - 1)];
@@ -30,14 +29,10 @@ internal sealed class RequestIndex
     /// <summary>The position of a used command id, or -1.</summary>
     public int Find(AccountId account, in CommandId id)
     {
+        // In the index a position is counted from 1.
         var hash = Hash(account, id);
-        for (var i = Home(hash); table[i].Next != 0; i = (i + 1) & (table.Length - 1))
-        {
-            if (table[i].Hash != hash) continue;
-            ref readonly var request = ref this[table[i].Next - 1];
-            if (request.Account == account && request.CommandId == id) return table[i].Next - 1;
-        }
-
+        for (var slot = positions.First(hash, out var place); slot != 0; slot = positions.Next(hash, ref place))
+            if (this[slot - 1].Account == account && this[slot - 1].CommandId == id) return slot - 1;
         return -1;
     }
 
@@ -45,10 +40,12 @@ internal sealed class RequestIndex
     public void Add(in Request request)
     {
         if ((Count & (BlockSize - 1)) == 0) blocks.Add(new Request[BlockSize]);
-        if (Count >= table.Length - (table.Length >> 2)) Grow();
         blocks[^1][Count & (BlockSize - 1)] = request;
-        Insert(Hash(request.Account, request.CommandId), ++Count);
+        positions.Add(Hash(request.Account, request.CommandId), Count + 1);
     }
+
+    /// <summary>Asks for the memory that a look-up will touch.</summary>
+    public void Prefetch(AccountId account, in CommandId id) => positions.Prefetch(Hash(account, id));
 
     /// <summary>The number of what a request made: an order or an account; 0 for nothing.</summary>
     public long Made(int position)
@@ -76,25 +73,5 @@ internal sealed class RequestIndex
         return this[low].Account;
     }
 
-    private void Grow()
-    {
-        var old = table;
-        table = new Entry[old.Length * 2];
-        foreach (var entry in old)
-            if (entry.Next != 0) Insert(entry.Hash, entry.Next);
-    }
-
-    private void Insert(uint hash, int next)
-    {
-        var i = Home(hash);
-        while (table[i].Next != 0) i = (i + 1) & (table.Length - 1);
-        table[i] = new Entry(hash, next);
-    }
-
     private static uint Hash(AccountId account, in CommandId id) => id.Hash(unchecked((uint)account.Value));
-
-    private int Home(uint hash) => (int)(hash & (uint)(table.Length - 1));
-
-    // 0 in Next is a free place; else it is the position plus one.
-    private readonly record struct Entry(uint Hash, int Next);
 }

@@ -11,7 +11,7 @@ internal struct Trader
 
     public int OpenOrders;
 
-    /// <summary>Its open orders, oldest first, linked through <see cref="OrderLinks"/>.</summary>
+    /// <summary>Its open orders, oldest first, linked through <see cref="Order"/>.</summary>
     public int FirstOrder, LastOrder;
 
     /// <summary>The same account in another market, or 0.</summary>
@@ -30,7 +30,7 @@ internal struct Trader
 /// </summary>
 internal sealed class TraderTable
 {
-    private readonly KeyIndex slots = new();
+    private readonly SlotIndex slots = new();
     private readonly List<int> firstOfAccount = [0];
     private Trader[] traders = new Trader[16];
     private int used = 1;
@@ -41,7 +41,22 @@ internal sealed class TraderTable
     public ref Trader this[int slot] => ref traders[slot];
 
     /// <summary>The trader's slot, or 0.</summary>
-    public int Find(AccountId account, MarketId market) => slots.Find(Key(account, market));
+    public int Find(AccountId account, MarketId market)
+    {
+        var hash = SlotIndex.HashOf(account.Value, market.Value);
+        var slot = slots.First(hash, out var place);
+        while (slot != 0 && (traders[slot].Account != account || traders[slot].Market != market)) slot = slots.Next(hash, ref place);
+        return slot;
+    }
+
+    /// <summary>As <see cref="Find"/>, but without a look at the trader itself: most likely its slot, and some slot in any case.</summary>
+    public int Guess(AccountId account, MarketId market) => slots.First(SlotIndex.HashOf(account.Value, market.Value), out _);
+
+    /// <summary>Asks for the memory that leads to a trader.</summary>
+    public void Prefetch(AccountId account, MarketId market) => slots.Prefetch(SlotIndex.HashOf(account.Value, market.Value));
+
+    /// <summary>Asks for the memory of a trader.</summary>
+    public void Prefetch(int slot) => Memory.Prefetch(ref traders[slot]);
 
     /// <summary>The account's first trader, or 0.</summary>
     public int FirstOf(AccountId account) => account.Value < firstOfAccount.Count ? firstOfAccount[account.Value] : 0;
@@ -62,9 +77,7 @@ internal sealed class TraderTable
             NextOfAccount = firstOfAccount[account.Value],
         };
         firstOfAccount[account.Value] = slot;
-        slots.Add(Key(account, market.Id), slot);
+        slots.Add(SlotIndex.HashOf(account.Value, market.Id.Value), slot);
         return slot;
     }
-
-    private static long Key(AccountId account, MarketId market) => (long)account.Value << 32 | (uint)market.Value;
 }

@@ -114,73 +114,52 @@ public sealed partial class VenueState
         var market = Markets[e.Market.Value]!;
         ref var maker = ref Orders[makerSlot];
         ref var taker = ref Orders[takerSlot];
-        Invariant.Assert(maker.Id == e.Maker && maker.State == OrderState.Resting, "the maker of a trade rests in the book");
-        Invariant.Assert(taker.Id == e.Taker && taker.State == OrderState.Taking, "the taker of a trade is taking");
+        Invariant.Assert(Orders.Queue(makerSlot).Id == e.Maker && maker.State == OrderState.Resting, "the maker of a trade rests in the book");
+        Invariant.Assert(Orders.Queue(takerSlot).Id == e.Taker && taker.State == OrderState.Taking, "the taker of a trade is taking");
+        Invariant.Assert(maker.Side != e.TakerSide && taker.Side == e.TakerSide, "a trade has a buyer and a seller");
         Invariant.Assert(maker.Price == e.Price, "a trade is made at the maker's price");
         Invariant.Assert(e.Trade.Value == market.TradeCount + 1, "trades are numbered without a hole");
 
-        var makerSide = maker.Side;
-        var notional = market.Notional(e.Price, e.Quantity);
-        var baseAmount = market.BaseAmount(e.Quantity);
-        var (takerGives, makerGives) = e.TakerSide == Side.Buy ? (notional, baseAmount) : (baseAmount, notional);
-        var (takerFees, makerFees) = e.TakerSide == Side.Buy ? (market.BaseFees, market.QuoteFees) : (market.QuoteFees, market.BaseFees);
-        ref readonly var makerTrader = ref Traders[maker.Trader];
-        ref readonly var takerTrader = ref Traders[taker.Trader];
-        Invariant.Assert(makerSide != e.TakerSide && taker.Side == e.TakerSide, "a trade has a buyer and a seller");
-
-        Ledger.DebitHeld(makerTrader.Gives(makerSide), makerGives);
-        Ledger.DebitHeld(takerTrader.Gives(e.TakerSide), takerGives);
-        Ledger.Credit(makerTrader.Receives(makerSide), takerGives - e.MakerFee);
-        Ledger.Credit(takerTrader.Receives(e.TakerSide), makerGives - e.TakerFee);
-        Ledger.Credit(makerFees, e.MakerFee);
-        Ledger.Credit(takerFees, e.TakerFee);
-        Ledger.Release(takerTrader.Gives(e.TakerSide), e.TakerReleased);
-        Ledger.AssertConserved(market.BaseAsset);
-        Ledger.AssertConserved(market.QuoteAsset);
-
         market.TradeCount++;
         market.LastPrice = e.Price;
-        market.Book(makerSide).Take(makerSlot, e.Quantity);
-        Spend(ref maker, makerGives);
-        Spend(ref taker, takerGives + e.TakerReleased);
-        if (taker.Is(OrderTraits.ByQuote)) Orders.Details(takerSlot).QuoteRemaining -= notional;
-        else taker.Remaining -= e.Quantity;
-        AssertNotOverfilled(taker, takerSlot);
-
-        if (maker.Remaining == Quantity.Zero) Close(market, makerSlot);
-        if (taker.Remaining == Quantity.Zero && !taker.Is(OrderTraits.ByQuote)) Close(market, takerSlot);
+        Settle(e, market, makerSlot, takerSlot);
+        market.Book(maker.Side).Take(makerSlot, e.Quantity);
+        TakeOff(market, takerSlot, e.Quantity, e.Price);
+        if (Orders.Remaining(makerSlot) == Quantity.Zero) Close(market, makerSlot);
+        if (Orders.Remaining(takerSlot) == Quantity.Zero && !taker.Is(OrderTraits.ByQuote)) Close(market, takerSlot);
     }
 
     internal void Apply(in SelfTradePrevented e)
     {
         var market = Markets[e.Market.Value]!;
-        var takerSlot = Orders.Find(e.Taker);
-        var makerSlot = Orders.Find(e.Maker);
-        ref var maker = ref Orders[makerSlot];
-        ref var taker = ref Orders[takerSlot];
-        Invariant.Assert(maker.State == OrderState.Resting && taker.State == OrderState.Taking, "a prevented trade has a maker and a taker");
+        var (makerSlot, takerSlot) = (Orders.Find(e.Maker), Orders.Find(e.Taker));
+        Invariant.Assert(Orders[makerSlot].State == OrderState.Resting, "the maker of a prevented trade rests in the book");
+        Invariant.Assert(Orders[takerSlot].State == OrderState.Taking, "the taker of a prevented trade is taking");
 
-        market.Book(maker.Side).Take(makerSlot, e.Quantity);
-        Release(ref maker, e.MakerReleased);
-        Release(ref taker, e.TakerReleased);
-        if (taker.Is(OrderTraits.ByQuote)) Orders.Details(takerSlot).QuoteRemaining -= market.Notional(e.Price, e.Quantity);
-        else taker.Remaining -= e.Quantity;
-        AssertNotOverfilled(taker, takerSlot);
+        market.Book(Orders[makerSlot].Side).Take(makerSlot, e.Quantity);
+        TakeOff(market, takerSlot, e.Quantity, e.Price);
+        Release(makerSlot, e.MakerReleased);
+        Release(takerSlot, e.TakerReleased);
     }
 
     internal void Apply(in IcebergReplenished e)
     {
         var slot = Orders.Find(e.Order);
-        ref readonly var order = ref Orders[slot];
-        Invariant.Assert(order.Is(OrderTraits.Iceberg) && order.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
-        Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= order.Remaining, "an iceberg shows no more than remains of it");
-        Markets[e.Market.Value]!.Book(order.Side).Replenish(slot, e.Shown);
+        ref var order = ref Orders[slot];
+        ref var queued = ref Orders.Queue(slot);
+        Invariant.Assert(order.Is(OrderTraits.Iceberg) && queued.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
+        Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= order.Hidden, "an iceberg shows no more than it hid");
+        var book = Markets[e.Market.Value]!.Book(order.Side);
+        book.Remove(slot, order.Hidden);
+        queued.Shown = e.Shown;
+        order.Hidden -= e.Shown;
+        book.Enqueue(slot, order.Price, order.Hidden);
     }
 
     internal void Apply(in OrderBooked e)
     {
         var slot = Orders.Find(e.Order);
-        Invariant.Assert(Orders[slot].State == OrderState.Taking && Orders[slot].Remaining == e.Quantity, "what is left of a taker is booked");
+        Invariant.Assert(Orders[slot].State == OrderState.Taking && Orders.Remaining(slot) == e.Quantity, "what is left of a taker is booked");
         Book(Markets[e.Market.Value]!, slot);
     }
 
@@ -191,7 +170,7 @@ public sealed partial class VenueState
         ref var order = ref Orders[slot];
         Invariant.Assert(order.State == OrderState.AwaitingTrigger, "an order that is triggered was waiting");
         market.Triggers.Remove(e.Order, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
-        Ledger.Hold(Traders[order.Trader].Gives(order.Side), e.Held);
+        Ledger.Hold(Traders[Orders.Queue(slot).Trader].Gives(order.Side), e.Held);
         order.Held += e.Held;
         order.State = OrderState.Taking;
         if (e.Placement == Placement.Book) Book(market, slot);
@@ -201,12 +180,16 @@ public sealed partial class VenueState
     {
         var slot = Orders.Find(e.Order);
         ref var order = ref Orders[slot];
-        Release(ref order, e.Released);
-        var remaining = order.Remaining - (order.Quantity - e.Quantity);
-        Invariant.Assert(e.Quantity < order.Quantity && remaining > Quantity.Zero, "an amendment leaves less of an order, but some");
+        var less = order.Quantity - e.Quantity;
+        Invariant.Assert(less > Quantity.Zero && less < Orders.Remaining(slot), "an amendment leaves less of an order, but some");
+        Release(slot, e.Released);
         order.Quantity = e.Quantity;
-        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book(order.Side).Reduce(slot, remaining);
-        else order.Remaining = remaining;
+
+        // What is hidden goes first.
+        var hiddenLess = Quantity.Min(less, order.Hidden);
+        order.Hidden -= hiddenLess;
+        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book(order.Side).Reduce(slot, less - hiddenLess, hiddenLess);
+        else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
     internal void Apply(in OrderFilled e) => End(e.Market, e.Order, e.Released);
@@ -218,25 +201,21 @@ public sealed partial class VenueState
     private int AddOrder(in OrderPlaced e, Market market, int trader)
     {
         var terms = e.Terms;
-        var traits = (terms.IsByQuote ? OrderTraits.ByQuote : 0) | (terms.DisplayQuantity != Quantity.Zero ? OrderTraits.Iceberg : 0)
-            | (terms.TimeInForce == TimeInForce.Gtd ? OrderTraits.Expires : 0);
-        var order = new OrderEntry
+        var slot = Orders.Add(e.Order, terms.Quantity, trader);
+        ref var order = ref Orders[slot];
+        order = new Order
         {
-            Id = e.Order,
             Price = terms.LimitPrice,
             Quantity = terms.Quantity,
-            Remaining = terms.Quantity,
             Held = e.Held,
-            Trader = trader,
             Side = terms.Side,
             Type = terms.Type,
             TimeInForce = terms.TimeInForce,
-            SelfTradePrevention = terms.SelfTradePrevention == SelfTradePrevention.MarketDefault
-                ? market.Rules.SelfTradePrevention
-                : terms.SelfTradePrevention,
-            Traits = traits,
+            SelfTradePrevention = market.Resolve(terms.SelfTradePrevention),
+            Traits = (terms.IsByQuote ? OrderTraits.ByQuote : 0)
+                | (terms.DisplayQuantity != Quantity.Zero ? OrderTraits.Iceberg : 0)
+                | (terms.TimeInForce == TimeInForce.Gtd ? OrderTraits.Expires : 0),
         };
-        var slot = Orders.Add(order);
         if (order.HasDetails)
         {
             Orders.Details(slot) = new OrderDetails
@@ -249,7 +228,7 @@ public sealed partial class VenueState
             };
         }
 
-        if (terms.TimeInForce == TimeInForce.Gtd) Expiries.Add(e.Order, terms.ExpiresAt);
+        if (order.Is(OrderTraits.Expires)) Expiries.Add(e.Order, terms.ExpiresAt);
         LinkToOwner(slot, trader);
         return slot;
     }
@@ -257,9 +236,9 @@ public sealed partial class VenueState
     private void LinkToOwner(int slot, int traderSlot)
     {
         ref var trader = ref Traders[traderSlot];
-        Orders.Links(slot).OwnPrevious = trader.LastOrder;
+        Orders[slot].OwnPrevious = trader.LastOrder;
         if (trader.LastOrder == 0) trader.FirstOrder = slot;
-        else Orders.Links(trader.LastOrder).OwnNext = slot;
+        else Orders[trader.LastOrder].OwnNext = slot;
         trader.LastOrder = slot;
         trader.OpenOrders++;
     }
@@ -267,66 +246,104 @@ public sealed partial class VenueState
     private void UnlinkFromOwner(int slot, int traderSlot)
     {
         ref var trader = ref Traders[traderSlot];
-        ref readonly var links = ref Orders.Links(slot);
-        if (links.OwnPrevious == 0) trader.FirstOrder = links.OwnNext;
-        else Orders.Links(links.OwnPrevious).OwnNext = links.OwnNext;
-        if (links.OwnNext == 0) trader.LastOrder = links.OwnPrevious;
-        else Orders.Links(links.OwnNext).OwnPrevious = links.OwnPrevious;
+        ref readonly var order = ref Orders[slot];
+        if (order.OwnPrevious == 0) trader.FirstOrder = order.OwnNext;
+        else Orders[order.OwnPrevious].OwnNext = order.OwnNext;
+        if (order.OwnNext == 0) trader.LastOrder = order.OwnPrevious;
+        else Orders[order.OwnNext].OwnPrevious = order.OwnPrevious;
         trader.OpenOrders--;
+    }
+
+    // The buyer pays the notional, the seller gives the base amount; each receives the other less its fee.
+    private void Settle(in TradeExecuted e, Market market, int makerSlot, int takerSlot)
+    {
+        ref var maker = ref Orders[makerSlot];
+        ref var taker = ref Orders[takerSlot];
+        ref readonly var makerTrader = ref Traders[Orders.Queue(makerSlot).Trader];
+        ref readonly var takerTrader = ref Traders[Orders.Queue(takerSlot).Trader];
+        var notional = market.Notional(e.Price, e.Quantity);
+        var baseAmount = market.BaseAmount(e.Quantity);
+        var (takerGives, makerGives) = e.TakerSide == Side.Buy ? (notional, baseAmount) : (baseAmount, notional);
+
+        Ledger.DebitHeld(makerTrader.Gives(maker.Side), makerGives);
+        Ledger.DebitHeld(takerTrader.Gives(taker.Side), takerGives);
+        Ledger.Credit(makerTrader.Receives(maker.Side), takerGives - e.MakerFee);
+        Ledger.Credit(takerTrader.Receives(taker.Side), makerGives - e.TakerFee);
+        Ledger.Credit(market.FeesOn(maker.Side), e.MakerFee);
+        Ledger.Credit(market.FeesOn(taker.Side), e.TakerFee);
+        Ledger.Release(takerTrader.Gives(taker.Side), e.TakerReleased);
+        Ledger.AssertConserved(market.BaseAsset);
+        Ledger.AssertConserved(market.QuoteAsset);
+        Spend(ref maker, makerGives);
+        Spend(ref taker, takerGives + e.TakerReleased);
+    }
+
+    // A taker is not in a book: what remains of it counts as shown.
+    private void TakeOff(Market market, int takerSlot, Quantity quantity, Price price)
+    {
+        ref var shown = ref Orders.Queue(takerSlot).Shown;
+        ref var quote = ref Orders.Details(takerSlot).QuoteRemaining;
+        var byQuote = Orders[takerSlot].Is(OrderTraits.ByQuote);
+        if (byQuote) quote -= market.Notional(price, quantity);
+        else shown -= quantity;
+        Invariant.Assert(byQuote ? quote >= Amount.Zero : shown >= Quantity.Zero, "an order trades no more than its quantity");
     }
 
     private void Book(Market market, int slot)
     {
         ref var order = ref Orders[slot];
+        ref var shown = ref Orders.Queue(slot).Shown;
         order.State = OrderState.Resting;
-        order.Shown = order.Is(OrderTraits.Iceberg) ? Quantity.Min(Orders.Details(slot).DisplayQuantity, order.Remaining) : order.Remaining;
-        market.Book(order.Side).Enqueue(slot);
+        if (order.Is(OrderTraits.Iceberg))
+        {
+            var remaining = shown;
+            shown = Quantity.Min(remaining, Orders.Details(slot).DisplayQuantity);
+            order.Hidden = remaining - shown;
+        }
+
+        market.Book(order.Side).Enqueue(slot, order.Price, order.Hidden);
     }
 
     private void Await(Market market, int slot)
     {
         ref var order = ref Orders[slot];
         order.State = OrderState.AwaitingTrigger;
-        market.Triggers.Add(order.Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
+        market.Triggers.Add(Orders.Queue(slot).Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
     }
 
     private void End(MarketId market, OrderId id, Amount released)
     {
         var slot = Orders.Find(id);
         Invariant.Assert(slot != 0, "an order ends once");
-        Release(ref Orders[slot], released);
+        Release(slot, released);
         Close(Markets[market.Value]!, slot);
     }
 
     // The order is over: it leaves every structure that knows it, and nothing may be held for it any more.
     private void Close(Market market, int slot)
     {
-        ref var order = ref Orders[slot];
+        ref readonly var order = ref Orders[slot];
+        ref readonly var queued = ref Orders.Queue(slot);
         Invariant.Assert(order.Held == Amount.Zero, "nothing is held for an order that has ended");
-        if (order.State == OrderState.Resting) market.Book(order.Side).Remove(slot);
+        if (order.State == OrderState.Resting) market.Book(order.Side).Remove(slot, order.Hidden);
         else if (order.State == OrderState.AwaitingTrigger)
-            market.Triggers.Remove(order.Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
-        if (order.Is(OrderTraits.Expires)) Expiries.Remove(order.Id, Orders.Details(slot).ExpiresAt);
-        UnlinkFromOwner(slot, order.Trader);
+            market.Triggers.Remove(queued.Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
+        if (order.Is(OrderTraits.Expires)) Expiries.Remove(queued.Id, Orders.Details(slot).ExpiresAt);
+        UnlinkFromOwner(slot, queued.Trader);
         Orders.Remove(slot);
     }
 
-    private void Release(ref OrderEntry order, Amount amount)
+    private void Release(int slot, Amount amount)
     {
+        ref var order = ref Orders[slot];
         Spend(ref order, amount);
-        Ledger.Release(Traders[order.Trader].Gives(order.Side), amount);
+        Ledger.Release(Traders[Orders.Queue(slot).Trader].Gives(order.Side), amount);
     }
 
-    private static void Spend(ref OrderEntry order, Amount amount)
+    private static void Spend(ref Order order, Amount amount)
     {
         order.Held -= amount;
         Invariant.Assert(order.Held >= Amount.Zero, "an order gives no more than is held for it");
-    }
-
-    private void AssertNotOverfilled(in OrderEntry taker, int slot)
-    {
-        var left = taker.Is(OrderTraits.ByQuote) ? Orders.Details(slot).QuoteRemaining.Units : taker.Remaining.Lots;
-        Invariant.Assert(left >= 0, "an order trades no more than its quantity");
     }
 
     private void AddRequest(AccountId account, in CommandId id, long fingerprint, AccountId opened = default) =>

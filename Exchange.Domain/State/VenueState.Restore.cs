@@ -56,15 +56,16 @@ public sealed partial class VenueState
         return market;
     }
 
-    internal void RestoreOrder(Market market, AccountId account, OrderEntry order, in OrderDetails details)
+    internal void RestoreOrder(Market market, AccountId account, OrderId id, Quantity shown, in Order order, in OrderDetails details)
     {
-        order.Trader = Traders.Find(account, market.Id);
-        if (order.Trader == 0) order.Trader = Traders.Add(account, market, Ledger);
-        var slot = Orders.Add(order);
+        var trader = Traders.Find(account, market.Id);
+        if (trader == 0) trader = Traders.Add(account, market, Ledger);
+        var slot = Orders.Add(id, shown, trader);
+        Orders[slot] = order;
         Orders.Details(slot) = details;
-        if (order.Is(OrderTraits.Expires)) Expiries.Add(order.Id, details.ExpiresAt);
-        if (order.State == OrderState.Resting) market.Book(order.Side).Enqueue(slot);
-        else market.Triggers.Add(order.Id, details.StopPrice, order.Type.FiresOnRise(order.Side));
+        if (order.Is(OrderTraits.Expires)) Expiries.Add(id, details.ExpiresAt);
+        if (order.State == OrderState.Resting) market.Book(order.Side).Enqueue(slot, order.Price, order.Hidden);
+        else market.Triggers.Add(id, details.StopPrice, order.Type.FiresOnRise(order.Side));
     }
 
     internal void RestoreRequest(in Request request) => Requests.Add(request);
@@ -74,7 +75,7 @@ public sealed partial class VenueState
     {
         foreach (var market in Markets.Skip(1))
             foreach (var order in OpenOrdersOf(market!))
-                if (Orders.Find(order) is var slot) LinkToOwner(slot, Orders[slot].Trader);
+                if (Orders.Find(order) is var slot) LinkToOwner(slot, Orders.Queue(slot).Trader);
         Verify();
     }
 }

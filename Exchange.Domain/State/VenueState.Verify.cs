@@ -26,7 +26,7 @@ public sealed partial class VenueState
     internal void VerifyNext()
     {
         lastVerified = Orders.After(lastVerified);
-        if (Orders[lastVerified].Id.Value != 0) VerifyOrder(lastVerified);
+        if (Orders.Queue(lastVerified).Id.Value != 0) VerifyOrder(lastVerified);
     }
 
     private int VerifyBook(Market market, BookSide book, Side side)
@@ -38,14 +38,15 @@ public sealed partial class VenueState
             Invariant.Assert(previous == default || (side == Side.Buy ? level.Price < previous : level.Price > previous), "levels go from best to worst");
             previous = level.Price;
             var (count, shown, hidden, last) = (0, Quantity.Zero, Quantity.Zero, 0);
-            for (var slot = level.First; slot != 0; slot = Orders.Links(slot).Next)
+            for (var slot = level.First; slot != 0; slot = Orders.Queue(slot).Next)
             {
                 ref readonly var order = ref Orders[slot];
-                Invariant.Assert(order.Side == side && order.Level == at && order.Price == level.Price, "an order rests at its price");
-                Invariant.Assert(order.State == OrderState.Resting && Traders[order.Trader].Market == market.Id, "an order rests in its market");
-                Invariant.Assert(Orders.Links(slot).Previous == last, "a queue is linked both ways");
+                ref readonly var queued = ref Orders.Queue(slot);
+                Invariant.Assert(order.Side == side && queued.Level == at && order.Price == level.Price, "an order rests at its price");
+                Invariant.Assert(order.State == OrderState.Resting && TraderOf(slot).Market == market.Id, "an order rests in its market");
+                Invariant.Assert(queued.Previous == last, "a queue is linked both ways");
                 VerifyOrder(slot);
-                (count, shown, hidden, last) = (count + 1, shown + order.Shown, hidden + order.Hidden, slot);
+                (count, shown, hidden, last) = (count + 1, shown + queued.Shown, hidden + order.Hidden, slot);
             }
 
             Invariant.Assert(count > 0 && count == level.Count && last == level.Last, "a level counts its orders and is not empty");
@@ -61,20 +62,22 @@ public sealed partial class VenueState
     private void VerifyOrder(int slot)
     {
         ref readonly var order = ref Orders[slot];
-        var market = MarketOf(order);
-        Invariant.Assert(slot != 0 && Orders.Find(order.Id) == slot, "an open order is found by its id");
-        Invariant.Assert(order.Remaining <= order.Quantity && order.Remaining >= Quantity.Zero, "what remains is within the quantity");
+        ref readonly var queued = ref Orders.Queue(slot);
+        var market = MarketOf(slot);
+        var remaining = Orders.Remaining(slot);
+        Invariant.Assert(slot != 0 && Orders.Find(queued.Id) == slot, "an open order is found by its id");
+        Invariant.Assert(remaining <= order.Quantity && remaining >= Quantity.Zero, "what remains is within the quantity");
         Invariant.Assert(order.State != OrderState.Taking, "no order is still taking after a command");
+        Invariant.Assert(order.Hidden == Quantity.Zero || order.Is(OrderTraits.Iceberg), "only icebergs hide something");
         if (order.Type.HasLimitPrice())
-            Invariant.Assert(order.Held == market.HoldFor(order.Side, order.Price, order.Remaining), "the hold is that of what remains");
+            Invariant.Assert(order.Held == market.HoldFor(order.Side, order.Price, remaining), "the hold is that of what remains");
         if (order.State == OrderState.AwaitingTrigger) return;
 
         Invariant.Assert(order.Type.HasLimitPrice(), "only orders with a limit price rest");
         Invariant.Assert(order.TimeInForce is TimeInForce.Gtc or TimeInForce.Gtd, "only orders that may stand rest");
-        var shownAtMost = order.Is(OrderTraits.Iceberg) ? Orders.Details(slot).DisplayQuantity : order.Remaining;
-        Invariant.Assert(order.Shown > Quantity.Zero && order.Shown <= shownAtMost, "a resting order shows something, and not too much");
-        Invariant.Assert(order.Is(OrderTraits.Iceberg) || order.Shown == order.Remaining, "only icebergs hide something");
-        Invariant.Assert(market.Book(order.Side).Level(order.Level).Price == order.Price, "an order rests at its price");
+        var shownAtMost = order.Is(OrderTraits.Iceberg) ? Orders.Details(slot).DisplayQuantity : remaining;
+        Invariant.Assert(queued.Shown > Quantity.Zero && queued.Shown <= shownAtMost, "a resting order shows something, and not too much");
+        Invariant.Assert(market.Book(order.Side).Level(queued.Level).Price == order.Price, "an order rests at its price");
     }
 
     private void VerifyOwners()
@@ -83,12 +86,13 @@ public sealed partial class VenueState
         for (var trader = 1; trader <= Traders.Count; trader++)
         {
             var (count, last, previous) = (0, 0, default(OrderId));
-            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders.Links(slot).OwnNext)
+            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders[slot].OwnNext)
             {
                 ref readonly var order = ref Orders[slot];
-                Invariant.Assert(order.Trader == trader && order.Id.Value > previous.Value, "an owner lists its orders, oldest first");
+                ref readonly var queued = ref Orders.Queue(slot);
+                Invariant.Assert(queued.Trader == trader && queued.Id.Value > previous.Value, "an owner lists its orders, oldest first");
                 if (order.Is(OrderTraits.Expires)) expiring++;
-                (count, last, previous) = (count + 1, slot, order.Id);
+                (count, last, previous) = (count + 1, slot, queued.Id);
             }
 
             Invariant.Assert(count == Traders[trader].OpenOrders && last == Traders[trader].LastOrder, "an owner counts its orders");
@@ -103,7 +107,7 @@ public sealed partial class VenueState
     {
         var held = new Amount[Ledger.Count + 1];
         for (var trader = 1; trader <= Traders.Count; trader++)
-            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders.Links(slot).OwnNext)
+            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders[slot].OwnNext)
                 held[Traders[trader].Gives(Orders[slot].Side)] += Orders[slot].Held;
 
         var sums = new Amount[Assets.Count];

@@ -84,7 +84,9 @@ public sealed partial class VenueState
 
     internal Market? FindMarket(MarketId market) => market.Value > 0 && market.Value < Markets.Count ? Markets[market.Value] : null;
 
-    internal Market MarketOf(in OrderEntry order) => Markets[Traders[order.Trader].Market.Value]!;
+    internal Market MarketOf(int slot) => Markets[TraderOf(slot).Market.Value]!;
+
+    internal ref readonly Trader TraderOf(int slot) => ref Traders[Orders.Queue(slot).Trader];
 
     internal bool IsListed(AssetId asset) => asset.Value > 0 && asset.Value < Assets.Count;
 
@@ -98,7 +100,8 @@ public sealed partial class VenueState
         for (var trader = Traders.FirstOf(account); trader != 0; trader = Traders[trader].NextOfAccount)
         {
             if (market.Value != 0 && Traders[trader].Market != market) continue;
-            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders.Links(slot).OwnNext) found.Add(Orders[slot].Id);
+            for (var slot = Traders[trader].FirstOrder; slot != 0; slot = Orders[slot].OwnNext)
+                found.Add(Orders.Queue(slot).Id);
         }
 
         found.Sort(static (a, b) => a.Value.CompareTo(b.Value));
@@ -109,7 +112,7 @@ public sealed partial class VenueState
     internal List<OrderId> OpenOrdersOf(Market market)
     {
         var found = market.Triggers.All();
-        found.AddRange(SlotsOf(market.Bids).Concat(SlotsOf(market.Asks)).Select(slot => Orders[slot].Id));
+        found.AddRange(SlotsOf(market.Bids).Concat(SlotsOf(market.Asks)).Select(slot => Orders.Queue(slot).Id));
         found.Sort(static (a, b) => a.Value.CompareTo(b.Value));
         return found;
     }
@@ -118,18 +121,19 @@ public sealed partial class VenueState
     internal IEnumerable<int> SlotsOf(BookSide book)
     {
         for (var level = book.Best; level != 0; level = book.Worse(level))
-            for (var slot = book.Level(level).First; slot != 0; slot = Orders.Links(slot).Next) yield return slot;
+            for (var slot = book.Level(level).First; slot != 0; slot = Orders.Queue(slot).Next) yield return slot;
     }
 
     private OrderView View(int slot)
     {
         ref readonly var order = ref Orders[slot];
-        ref readonly var trader = ref Traders[order.Trader];
+        ref readonly var trader = ref TraderOf(slot);
         ref readonly var details = ref Orders.Details(slot);
         return new OrderView(
-            order.Id, trader.Account, trader.Market, order.Type, order.Side, order.TimeInForce, order.Price,
+            Orders.Queue(slot).Id, trader.Account, trader.Market, order.Type, order.Side, order.TimeInForce, order.Price,
             order.Type.HasStopPrice() ? details.StopPrice : default, order.Quantity,
-            order.Is(OrderTraits.ByQuote) ? details.QuoteQuantity : default, order.Remaining, order.Shown, order.Held,
+            order.Is(OrderTraits.ByQuote) ? details.QuoteQuantity : default, Orders.Remaining(slot),
+            order.State == OrderState.Resting ? Orders.Queue(slot).Shown : default, order.Held,
             order.State == OrderState.AwaitingTrigger);
     }
 }

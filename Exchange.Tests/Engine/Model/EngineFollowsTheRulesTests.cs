@@ -7,4 +7,7 @@ public class EngineFollowsTheRulesTests
 {
     [Fact]
     public void The_engine_and_the_oracle_agree_on_every_command() => Seeds.ForEach(Lockstep.Run);
+
+    [Fact]
+    public void They_also_agree_when_thousands_of_orders_are_open() => Seeds.ForEachLong(Lockstep.Run);
 }

@@ -109,7 +109,7 @@ internal sealed partial class Oracle
 
         market.LastPrice = price;
         market.TradeCount++;
-        traded.Add((market, price));
+        RememberTrade(market, price);
         Emit(new TradeExecuted(
             market.Id, new TradeId(market.TradeCount), maker.Id, taker.Id, maker.Account, taker.Account, taker.Terms.Side, price,
             new Quantity(size), Units(makerFee), Units(takerFee), Units(released)));

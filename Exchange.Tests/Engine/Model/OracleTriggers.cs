@@ -5,8 +5,14 @@ namespace Exchange.Tests.Engine.Model;
 // How stop orders fire (docs/matching.md, section 7).
 internal sealed partial class Oracle
 {
-    /// <summary>Where the command at hand and the orders that it triggered have traded so far.</summary>
-    private readonly HashSet<(OracleMarket Market, Price Price)> traded = [];
+    /// <summary>The lowest and highest price at which the command at hand, and the orders that it triggered, have traded so far.</summary>
+    private readonly Dictionary<OracleMarket, (Price Low, Price High)> traded = [];
+
+    private void RememberTrade(OracleMarket market, Price price)
+    {
+        var (low, high) = traded.GetValueOrDefault(market, (price, price));
+        traded[market] = (price < low ? price : low, price > high ? price : high);
+    }
 
     private void FireTriggers()
     {
@@ -20,9 +26,12 @@ internal sealed partial class Oracle
     [
         .. open
             .Where(order => order.State == OracleOrderState.AwaitsTrigger)
-            .Where(order => traded.Any(trade => trade.Market == order.Market && OracleTerms.Fires(order.Terms, trade.Price)))
+            .Where(order => traded.TryGetValue(order.Market, out var range) && FiresIn(order.Terms, range))
             .OrderBy(order => order.Id.Value),
     ];
+
+    private static bool FiresIn(OrderTerms terms, (Price Low, Price High) range) =>
+        OracleTerms.Fires(terms, range.Low) || OracleTerms.Fires(terms, range.High);
 
     private void Trigger(OracleOrder order)
     {

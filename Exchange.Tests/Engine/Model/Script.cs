@@ -6,12 +6,17 @@ namespace Exchange.Tests.Engine.Model;
 /// </summary>
 internal sealed record Script(int Seed, VenueProfile Profile, IReadOnlyList<ulong> Steps)
 {
-    public const int Length = 500;
+    private const int Length = 500;
+    private const int LongLength = 20_000;
 
-    public static Script FromSeed(int seed)
+    public static Script FromSeed(int seed) => Roll(seed, VenueProfile.Roll, Length);
+
+    /// <summary>A long run with many orders open at once.</summary>
+    public static Script Long(int seed) => Roll(seed, VenueProfile.Crowd, LongLength);
+
+    private static Script Roll(int seed, Func<Dice, VenueProfile> profile, int length)
     {
         var dice = new Dice((ulong)seed);
-        var profile = VenueProfile.Roll(dice);
-        return new Script(seed, profile, [.. Enumerable.Range(0, Length).Select(_ => dice.Next())]);
+        return new Script(seed, profile(dice), [.. Enumerable.Range(0, length).Select(_ => dice.Next())]);
     }
 }

@@ -14,19 +14,23 @@ internal static class Seeds
     public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
 
     /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made as short as possible.</summary>
-    public static void ForEach(Action<Script> check)
+    public static void ForEach(Action<Script> check) => ForEach(Count, Script.FromSeed, check);
+
+    /// <summary>The same with long scripts, of which a few must do.</summary>
+    public static void ForEachLong(Action<Script> check) => ForEach(Math.Max(2, Count / 1_000), Script.Long, check);
+
+    private static void ForEach(int count, Func<int, Script> script, Action<Script> check)
     {
         var only = Variable("EXCHANGE_TEST_SEED");
-        var (first, last) = only is { } seed ? (seed, seed) : (1, Count);
         var failures = new SortedDictionary<int, Exception>();
-        Parallel.For(first, last + 1, (number, loop) =>
+        Parallel.For(only ?? 1, (only ?? count) + 1, (seed, loop) =>
         {
-            if (Failure(Script.FromSeed(number), check) is not { } failure) return;
-            lock (failures) failures.Add(number, failure);
+            if (Failure(script(seed), check) is not { } failure) return;
+            lock (failures) failures.Add(seed, failure);
             loop.Break();
         });
 
-        if (failures.Count > 0) Fail(Script.FromSeed(failures.First().Key), failures.First().Value, check);
+        if (failures.Count > 0) Fail(script(failures.First().Key), failures.First().Value, check);
     }
 
     private static Exception? Failure(Script script, Action<Script> check)

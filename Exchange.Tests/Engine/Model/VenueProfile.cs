@@ -97,6 +97,14 @@ internal sealed record VenueProfile(
         return new("coarse", 4, [0, 0], [(1, 2, rules), (2, 1, coarser)], 1, 8, 5, long.MaxValue / dice.Pick(4, 5));
     }
 
+    /// <summary>Many accounts in two markets, and room for thousands of orders.</summary>
+    public static VenueProfile Crowd(Dice dice)
+    {
+        var rules = Rules(dice) with { MaxOpenOrders = 200, TickSize = new Step(1, 3), LotSize = new Step(1_000, 0) };
+        (int, int, MarketRules)[] markets = [(1, 2, WithOwn(dice, rules)), (3, 2, WithOwn(dice, rules))];
+        return new("crowd", 300, [0, 0, 0], markets, 700, 1_300, 20, 300_000);
+    }
+
     private static MarketRules Rules(Dice dice) => WithOwn(dice, new MarketRules(
         new Step(1, 0), new Step(1, 0), new Price(1), new Price(1_000_000), new Quantity(1), new Quantity(1_000_000), new Quantity(1),
         new Quantity(1_000_000), Amount.Zero, Amount.Zero, 0, 1_000, 1_000, 0, 0, SelfTradePrevention.None));

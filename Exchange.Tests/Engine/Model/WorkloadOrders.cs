@@ -27,7 +27,7 @@ internal sealed partial class Workload
     }
 
     private ICommand CancelAll(Dice dice) => new CancelAllOrders(
-        dice.OneIn(3) ? AccountId.Venue : SomeAccount(dice),
+        dice.OneIn(profile.Accounts) ? AccountId.Venue : SomeAccount(dice),
         dice.OneIn(3) ? default : SomeMarket(dice));
 
     private ICommand Amend(Dice dice)

@@ -60,7 +60,8 @@ internal sealed partial class Workload
         var middle = (profile.LowPrice + profile.HighPrice) / 2;
         var last = market.LastPrice.Ticks;
         if (last > profile.LowPrice && last < profile.HighPrice) middle = last;
-        var price = side == Side.Buy ? middle - dice.Between(0, 4) : middle + dice.Between(0, 4);
+        var away = dice.Between(0, Math.Max(2, (profile.HighPrice - profile.LowPrice) * 2 / 5));
+        var price = side == Side.Buy ? middle - away : middle + away;
         return Math.Clamp(price, profile.LowPrice, profile.HighPrice);
     }
 
@@ -105,7 +106,9 @@ internal sealed partial class Workload
     {
         var anything = dice.Between(1, profile.Lots);
         var opposite = market.Opposite(terms.Side);
-        var some = opposite.Count == 0 ? anything : opposite.Take(dice.Below(opposite.Count) + 1).Aggregate(BigInteger.Zero, (sum, maker) => sum + maker.Remaining);
+        var some = opposite.Count == 0
+            ? anything
+            : opposite.Take(dice.Below(Math.Min(opposite.Count, 9)) + 1).Aggregate(BigInteger.Zero, (sum, maker) => sum + maker.Remaining);
         var ofOneLot = terms.Side == Side.Sell ? market.Base(1) : BigInteger.Max(1, market.Notional(price, 1));
         var payable = available / ofOneLot;
         var rules = market.Rules;

@@ -1,5 +1,6 @@
 // What can be asked of a venue. A command is a plain value: the engine answers each with a CommandResult and writes what happened as
 // events (Events.cs). Those with a command id have exactly one outcome, for ever: sending the same again returns the first outcome.
+// The larger parts of commands and events are fields and not properties, so that reading a part of a part copies nothing.
 
 namespace Exchange.Domain;
 
@@ -33,7 +34,14 @@ public readonly record struct Deposit(AccountId Account, AssetId Asset, Amount A
 public readonly record struct Withdraw(AccountId Account, AssetId Asset, Amount Amount, CommandId CommandId) : ICommand;
 
 /// <summary>Places an order.</summary>
-public readonly record struct PlaceOrder(AccountId Account, MarketId Market, CommandId ClientOrderId, OrderTerms Terms) : ICommand;
+public readonly record struct PlaceOrder(AccountId Account, MarketId Market, CommandId ClientOrderId, OrderTerms Terms) : ICommand
+{
+    /// <summary>The caller's id for the order.</summary>
+    public readonly CommandId ClientOrderId = ClientOrderId;
+
+    /// <summary>What the order asks for.</summary>
+    public readonly OrderTerms Terms = Terms;
+}
 
 /// <summary>Cancels an open order of the account.</summary>
 public readonly record struct CancelOrder(AccountId Account, OrderId Order) : ICommand;
@@ -52,7 +60,14 @@ public readonly record struct AmendOrder(AccountId Account, OrderId Order, Quant
 /// <param name="Mode">Whether to place the new order even if there is nothing to cancel.</param>
 /// <param name="ClientOrderId">The new order's.</param>
 public readonly record struct ReplaceOrder(
-    AccountId Account, MarketId Market, OrderId Canceled, ReplaceMode Mode, CommandId ClientOrderId, OrderTerms Terms) : ICommand;
+    AccountId Account, MarketId Market, OrderId Canceled, ReplaceMode Mode, CommandId ClientOrderId, OrderTerms Terms) : ICommand
+{
+    /// <summary>The caller's id for the new order.</summary>
+    public readonly CommandId ClientOrderId = ClientOrderId;
+
+    /// <summary>What the new order asks for.</summary>
+    public readonly OrderTerms Terms = Terms;
+}
 
 /// <summary>Lets time pass: expires what is due, as any other command does first.</summary>
 public readonly record struct AdvanceTime : ICommand;

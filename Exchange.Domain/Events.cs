@@ -106,6 +106,12 @@ public readonly record struct OrderPlaced(
     OrderId Order, AccountId Account, MarketId Market, CommandId ClientOrderId, OrderTerms Terms, Amount Held, Placement Placement,
     OrderId Replaced, ReplaceMode ReplaceMode) : IEvent
 {
+    /// <summary>The caller's id for the order.</summary>
+    public readonly CommandId ClientOrderId = ClientOrderId;
+
+    /// <summary>What the order asks for.</summary>
+    public readonly OrderTerms Terms = Terms;
+
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderPlaced;
 }
@@ -128,6 +134,12 @@ public readonly record struct OrderRejected(
     AccountId Account, MarketId Market, CommandId ClientOrderId, OrderTerms Terms, RejectReason Reason,
     OrderId Replaced, ReplaceMode ReplaceMode) : IEvent
 {
+    /// <summary>The caller's id for the order.</summary>
+    public readonly CommandId ClientOrderId = ClientOrderId;
+
+    /// <summary>What the order asks for.</summary>
+    public readonly OrderTerms Terms = Terms;
+
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderRejected;
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Exchange.Domain;
 
 /// <summary>
@@ -39,12 +41,18 @@ internal struct Fingerprint
         return fingerprint.Value;
     }
 
-    private readonly long Value => unchecked((long)state);
+    // The upper bits of a product depend on all bits of its factors, the lower ones do not.
+    private readonly long Value => unchecked((long)(state ^ state >> 29));
 
-    // Both halves of the 128-bit product go on, so every bit of both values counts, and so does their order.
+    // Two multiplications by odd numbers with a rotation between them, as xxHash does: the order of the values counts.
     private void Add(long first, long second)
     {
-        var high = Math.BigMul(unchecked((ulong)first) ^ state ^ 0x9E3779B97F4A7C15, unchecked((ulong)second) ^ 0xD6E8FEB86659FD93, out var low);
-        state = unchecked((state << 1) + (high ^ low));
+        const ulong odd1 = 0x9E3779B185EBCA87;
+        const ulong odd2 = 0xC2B2AE3D27D4EB4F;
+        unchecked
+        {
+            state = BitOperations.RotateLeft(state + (ulong)first * odd2, 31) * odd1;
+            state = BitOperations.RotateLeft(state + (ulong)second * odd2, 31) * odd1;
+        }
     }
 }

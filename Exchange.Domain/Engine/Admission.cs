@@ -9,19 +9,27 @@ internal readonly ref struct Admission
     private const long Million = 1_000_000;
 
     private readonly VenueState state;
-    private readonly AccountId account;
+    private readonly Market market;
+    private readonly int trader;
     private readonly ref readonly OrderTerms terms;
-    private readonly Timestamp now;
 
-    private Admission(VenueState state, AccountId account, in OrderTerms terms, Timestamp now)
+    private Admission(VenueState state, Market market, int trader, in OrderTerms terms)
     {
-        (this.state, this.account, this.now) = (state, account, now);
+        (this.state, this.market, this.trader) = (state, market, trader);
         this.terms = ref terms;
     }
 
     /// <summary>The reason to refuse an order, or none; and if it is accepted, its hold and its placement.</summary>
+    /// <param name="state">The state, which is only read.</param>
+    /// <param name="account">Whose order.</param>
+    /// <param name="trader">The account's trader in the market, or 0 before its first order there.</param>
+    /// <param name="market">The market, or null when there is none of that number.</param>
+    /// <param name="terms">What the order asks for.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="hold">What is to be held for it.</param>
+    /// <param name="placement">Where it goes first.</param>
     public static RejectReason Check(
-        VenueState state, AccountId account, Market? market, in OrderTerms terms, Timestamp now, out Amount hold, out Placement placement)
+        VenueState state, AccountId account, int trader, Market? market, in OrderTerms terms, Timestamp now, out Amount hold, out Placement placement)
     {
         (hold, placement) = (Amount.Zero, Placement.Book);
         if (market is null) return RejectReason.UnknownMarket;
@@ -29,14 +37,17 @@ internal readonly ref struct Admission
         if (market.Status == MarketStatus.CancelOnly) return RejectReason.MarketCancelOnly;
         if (!TermsCheck.AreValid(terms)) return RejectReason.InvalidTerms;
 
-        var admission = new Admission(state, account, terms, now);
-        var reason = admission.CheckFilters(market);
+        var admission = new Admission(state, market, trader, terms);
+        var reason = admission.CheckFilters(now);
         if (reason != RejectReason.None) return reason;
-        reason = admission.CheckBook(market);
+        reason = admission.CheckBook();
         if (reason != RejectReason.None) return reason;
 
-        var needed = admission.Hold(market);
-        if (needed > state.Ledger.Available(account, market.GivenAsset(terms.Side)).Units) return RejectReason.InsufficientFunds;
+        var needed = admission.Hold();
+        var available = trader != 0
+            ? state.Ledger[state.Traders[trader].Gives(terms.Side)].Available
+            : state.Ledger.Available(account, market.GivenAsset(terms.Side));
+        if (needed > available.Units) return RejectReason.InsufficientFunds;
         hold = new Amount((long)needed);
         placement = terms.Type.HasStopPrice() ? Placement.AwaitTrigger : PlacementNow(market, terms.Type, terms.Side, terms.TimeInForce, terms.LimitPrice);
         return RejectReason.None;
@@ -46,7 +57,7 @@ internal readonly ref struct Admission
     public static Placement PlacementNow(Market market, OrderType type, Side side, TimeInForce timeInForce, Price limit)
     {
         if (!type.HasLimitPrice() || timeInForce is TimeInForce.Ioc or TimeInForce.Fok) return Placement.Take;
-        return market.Opposite(side).Reaches(limit) ? Placement.Take : Placement.Book;
+        return market.Book.Reaches(side.Opposite(), limit) ? Placement.Take : Placement.Book;
     }
 
     /// <summary>The reason to refuse a quantity by the market's range for it, or none.</summary>
@@ -60,9 +71,9 @@ internal readonly ref struct Admission
     }
 
     // What the order's numbers alone, the account's number of orders and the last price say.
-    private RejectReason CheckFilters(Market market)
+    private RejectReason CheckFilters(Timestamp now)
     {
-        var rules = market.Rules;
+        ref readonly var rules = ref market.Rules;
         if (terms.TimeInForce == TimeInForce.Gtd && terms.ExpiresAt <= now) return RejectReason.ExpiryInPast;
         if (terms.Type.HasLimitPrice() && !IsInRange(rules, terms.LimitPrice)) return RejectReason.PriceOutOfRange;
         if (terms.Type.HasStopPrice() && !IsInRange(rules, terms.StopPrice)) return RejectReason.PriceOutOfRange;
@@ -70,20 +81,19 @@ internal readonly ref struct Admission
         if (quantity != RejectReason.None) return quantity;
         if (IcebergParts() > rules.MaxIcebergParts) return RejectReason.TooManyIcebergParts;
 
-        if (TryGetNotional(market, out var notional))
+        if (TryGetNotional(out var notional))
         {
             if (notional < rules.MinNotional.Units) return RejectReason.NotionalTooSmall;
             if (notional > (rules.MaxNotional == Amount.Zero ? long.MaxValue : rules.MaxNotional.Units)) return RejectReason.NotionalTooLarge;
         }
 
-        if (rules.PriceBand > 0 && IsOutsideBand(market)) return RejectReason.PriceOutsideBand;
-        var trader = state.Traders.Find(account, market.Id);
+        if (rules.PriceBand > 0 && IsOutsideBand()) return RejectReason.PriceOutsideBand;
         if (terms.MayStand && state.Traders[trader].OpenOrders >= rules.MaxOpenOrders) return RejectReason.TooManyOpenOrders;
         return RejectReason.None;
     }
 
     // What the order would do to the book as it stands.
-    private RejectReason CheckBook(Market market)
+    private RejectReason CheckBook()
     {
         if (terms.Type.HasStopPrice())
         {
@@ -92,30 +102,30 @@ internal readonly ref struct Admission
             return last != default && reached ? RejectReason.StopWouldTrigger : RejectReason.None;
         }
 
-        var makers = market.Opposite(terms.Side);
-        if (terms.Type == OrderType.LimitMaker && makers.Reaches(terms.LimitPrice)) return RejectReason.PostOnlyWouldTake;
+        var makers = terms.Side.Opposite();
+        if (terms.Type == OrderType.LimitMaker && market.Book.Reaches(makers, terms.LimitPrice)) return RejectReason.PostOnlyWouldTake;
         if (terms.Type != OrderType.Market) return RejectReason.None;
-        if (makers.IsEmpty) return RejectReason.NoLiquidity;
-        return terms.IsByQuote && market.LotsFor(terms.QuoteQuantity, makers.BestPrice) == Quantity.Zero
+        if (market.Book.Best(makers) == 0) return RejectReason.NoLiquidity;
+        return terms.IsByQuote && market.LotsFor(terms.QuoteQuantity, market.Book.BestPrice(makers)) == Quantity.Zero
             ? RejectReason.QuoteQuantityTooSmall
             : RejectReason.None;
     }
 
-    private Int128 Hold(Market market)
+    private Int128 Hold()
     {
         if (terms.Type.HasLimitPrice()) return market.HoldFor(terms.Side, terms.LimitPrice, terms.Quantity).Units;
         if (terms.Side == Side.Buy && terms.IsByQuote) return terms.QuoteQuantity.Units;
         if (terms.Side == Side.Sell && !terms.IsByQuote) return market.BaseAmount(terms.Quantity).Units;
-        return terms.Type.HasStopPrice() ? 0 : SweepHold(state, market, account, terms.Side, terms.SelfTradePrevention, terms.Quantity, terms.QuoteQuantity);
+        return terms.Type.HasStopPrice() ? 0 : SweepHold(state, market, trader, terms.Side, terms.SelfTradePrevention, terms.Quantity, terms.QuoteQuantity);
     }
 
     /// <summary>
     /// The hold of an order whose cost only the book tells: a market buy by quantity, or a market sell by quote quantity.
     /// </summary>
     public static Int128 SweepHold(
-        VenueState state, Market market, AccountId account, Side side, SelfTradePrevention mode, Quantity quantity, Amount quoteQuantity)
+        VenueState state, Market market, int trader, Side side, SelfTradePrevention mode, Quantity quantity, Amount quoteQuantity)
     {
-        var liquidity = new Liquidity(state, market, state.Traders.Find(account, market.Id), side, market.Resolve(mode));
+        var liquidity = new Liquidity(state, market, trader, side, market.Resolve(mode));
         return side == Side.Buy ? liquidity.CostOf(quantity) : market.BaseAmount(liquidity.LotsFor(quoteQuantity)).Units;
     }
 
@@ -126,7 +136,7 @@ internal readonly ref struct Admission
         : (terms.Quantity.Lots - 1) / terms.DisplayQuantity.Lots + 1;
 
     // Without a price to reckon with there is no notional.
-    private bool TryGetNotional(Market market, out Int128 notional)
+    private bool TryGetNotional(out Int128 notional)
     {
         notional = terms.QuoteQuantity.Units;
         if (terms.IsByQuote) return true;
@@ -135,7 +145,7 @@ internal readonly ref struct Admission
         return price != default;
     }
 
-    private bool IsOutsideBand(Market market)
+    private bool IsOutsideBand()
     {
         var reference = terms.Type.HasStopPrice() ? terms.StopPrice : market.LastPrice;
         if (!terms.Type.HasLimitPrice() || reference == default) return false;

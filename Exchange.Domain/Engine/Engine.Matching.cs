@@ -6,7 +6,7 @@ public sealed partial class Engine
     private void Take(Market market, int takerSlot)
     {
         ref readonly var taker = ref State.Orders[takerSlot];
-        var makers = market.Opposite(taker.Side);
+        var makers = taker.Side.Opposite();
         var limit = taker.Type.HasLimitPrice() ? taker.Price : market.WorstPrice(taker.Side);
         if (taker.TimeInForce == TimeInForce.Fok && !CanFill(market, takerSlot, limit))
         {
@@ -15,9 +15,9 @@ public sealed partial class Engine
         }
 
         var prevented = false;
-        while (makers.Reaches(limit))
+        while (market.Book.Reaches(makers, limit))
         {
-            var makerSlot = makers.First;
+            var makerSlot = market.Book.First(makers);
             var size = SizeOfMatch(market, makerSlot, takerSlot);
             if (size == Quantity.Zero)
             {

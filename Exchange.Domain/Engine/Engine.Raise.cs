@@ -10,10 +10,10 @@ public sealed partial class Engine
         State.Advance(now);
     }
 
-    private int Raise(in OrderPlaced e)
+    private int Raise(in OrderPlaced e, int trader)
     {
         Record(in e);
-        return State.Apply(in e);
+        return State.Apply(in e, trader);
     }
 
     private void Raise(in TradeExecuted e, int maker, int taker)

@@ -176,7 +176,8 @@ public sealed partial class Engine
         long first, AccountId account, MarketId marketId, in CommandId clientOrderId, in OrderTerms terms, OrderId replaced, ReplaceMode mode)
     {
         var market = State.FindMarket(marketId);
-        var reason = Admission.Check(State, account, market, terms, now, out var hold, out var placement);
+        var trader = State.Traders.Find(account, marketId);
+        var reason = Admission.Check(State, account, trader, market, terms, now, out var hold, out var placement);
         if (reason != RejectReason.None)
         {
             Raise(new OrderRejected(account, marketId, clientOrderId, terms, reason, replaced, mode));
@@ -185,11 +186,12 @@ public sealed partial class Engine
 
         var order = new OrderId(State.LastOrder.Value + 1);
         (low, high) = (new Price(long.MaxValue), default);
-        var slot = Raise(new OrderPlaced(order, account, marketId, clientOrderId, terms, hold, placement, replaced, mode));
+        var placed = new OrderPlaced(order, account, marketId, clientOrderId, terms, hold, placement, replaced, mode);
+        var slot = Raise(in placed, trader);
         if (placement == Placement.Take) Take(market!, slot);
         var result = Done(first, order.Value);
         if (market!.Triggers.Count > 0) RunTriggers(market);
-        Invariant.Assert(!market.IsCrossed, "the book is not crossed after a command");
+        Invariant.Assert(!market.Book.IsCrossed, "the book is not crossed after a command");
         return result;
     }
 

@@ -71,9 +71,9 @@ internal static class StateFormat
         writer.Write((long)market.Status);
         writer.Write(market.LastPrice.Ticks);
         writer.Write(market.TradeCount);
-        writer.Write(market.Triggers.Count + market.Bids.OrderCount + market.Asks.OrderCount);
-        foreach (var slot in state.SlotsOf(market.Bids)) WriteOrder(state, slot, writer);
-        foreach (var slot in state.SlotsOf(market.Asks)) WriteOrder(state, slot, writer);
+        writer.Write(market.Triggers.Count + market.Book.OrderCount);
+        foreach (var slot in state.SlotsOf(market.Book, Side.Buy)) WriteOrder(state, slot, writer);
+        foreach (var slot in state.SlotsOf(market.Book, Side.Sell)) WriteOrder(state, slot, writer);
         foreach (var order in market.Triggers.All()) WriteOrder(state, state.Orders.Find(order), writer);
     }
 
@@ -207,11 +207,15 @@ internal static class StateFormat
             if (length is < 1 or > CommandId.MaxLength) throw new InvalidDataException("The snapshot holds a command id that is none.");
             id.Clear();
             for (var i = 0; i < CommandId.WordsFor(length); i++) id[i] = unchecked((ulong)reader.Read());
-            var fingerprint = unchecked((long)reader.ReadFixed());
-            sequence += reader.Read();
-            lastOrder += reader.Read();
-            state.RestoreRequest(new Request(
-                CommandId.FromWords(id, length), fingerprint, sequence, new OrderId(lastOrder), new AccountId(reader.ReadInt32()), new AccountId(reader.ReadInt32())));
+            state.RestoreRequest(new Request
+            {
+                CommandId = CommandId.FromWords(id, length),
+                Fingerprint = unchecked((long)reader.ReadFixed()),
+                Sequence = sequence += reader.Read(),
+                LastOrder = new OrderId(lastOrder += reader.Read()),
+                Account = new AccountId(reader.ReadInt32()),
+                Opened = new AccountId(reader.ReadInt32()),
+            });
         }
     }
 }

@@ -6,26 +6,26 @@ internal sealed class Market
     // Of the base asset, the smallest units in a lot; of the quote asset, those in a tick times a lot.
     private readonly long lotUnits, tickLotUnits;
 
+    private readonly MarketRules rules;
+
     // The venue's own balances in the two assets, which receive the fees.
     private readonly int baseFees, quoteFees;
 
     public Market(MarketId id, in Asset baseAsset, in Asset quoteAsset, in MarketRules rules, OrderTable orders)
     {
-        (Id, BaseAsset, QuoteAsset, Rules) = (id, baseAsset.Id, quoteAsset.Id, rules);
+        (Id, BaseAsset, QuoteAsset, this.rules) = (id, baseAsset.Id, quoteAsset.Id, rules);
         (baseFees, quoteFees) = (baseAsset.Fees, quoteAsset.Fees);
         var valid = MarketRulesCheck.TryGetUnits(rules, baseAsset.Scale, quoteAsset.Scale, out lotUnits, out tickLotUnits);
         Invariant.Assert(valid, "a market's tick times lot is a whole number of quote units");
-        Bids = new BookSide(orders, Side.Buy, rules.MaxPrice);
-        Asks = new BookSide(orders, Side.Sell, rules.MaxPrice);
+        Book = new OrderBook(orders, rules.MaxPrice);
     }
 
     public MarketId Id { get; }
     public AssetId BaseAsset { get; }
     public AssetId QuoteAsset { get; }
-    public MarketRules Rules { get; }
+    public ref readonly MarketRules Rules => ref rules;
 
-    public BookSide Bids { get; }
-    public BookSide Asks { get; }
+    public OrderBook Book { get; }
     public TriggerQueue Triggers { get; } = new();
 
     public MarketStatus Status { get; set; }
@@ -35,13 +35,6 @@ internal sealed class Market
 
     /// <summary>The number of trades so far, which is the id of the last.</summary>
     public long TradeCount { get; set; }
-
-    public BookSide Book(Side side) => side == Side.Buy ? Bids : Asks;
-
-    public BookSide Opposite(Side side) => side == Side.Buy ? Asks : Bids;
-
-    /// <summary>True when a buyer and a seller in the book would trade: never after a command.</summary>
-    public bool IsCrossed => Bids.Best != 0 && Asks.Reaches(Bids.BestPrice);
 
     /// <summary>The price that a taker without a limit goes to: the last that an order may have.</summary>
     public Price WorstPrice(Side side) => side == Side.Buy ? Rules.MaxPrice : Rules.MinPrice;

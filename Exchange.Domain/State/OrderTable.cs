@@ -31,8 +31,8 @@ internal sealed class OrderTable
     public int Find(OrderId id)
     {
         var hash = SlotIndex.HashOf(id.Value);
-        var slot = slots.First(hash, out var place);
-        while (slot != 0 && queue[slot].Id != id) slot = slots.Next(hash, ref place);
+        var slot = slots.First(hash, out var cursor);
+        while (slot != 0 && queue[slot].Id != id) slot = slots.Next(hash, ref cursor);
         return slot;
     }
 

@@ -1,14 +1,26 @@
 namespace Exchange.Domain;
 
 /// <summary>A command id that was used, and what came of it. 64 bytes, one cache line.</summary>
-/// <param name="CommandId">The caller's id.</param>
-/// <param name="Fingerprint">Of the command's kind and content.</param>
-/// <param name="Sequence">Of the event that recorded it.</param>
-/// <param name="LastOrder">The venue's last order when it was recorded: the order that it made, if it made one.</param>
-/// <param name="Account">Whose id.</param>
-/// <param name="Opened">The account that it opened, or 0.</param>
-internal readonly record struct Request(
-    CommandId CommandId, long Fingerprint, long Sequence, OrderId LastOrder, AccountId Account, AccountId Opened);
+internal struct Request
+{
+    /// <summary>The caller's id.</summary>
+    public CommandId CommandId;
+
+    /// <summary>Of the command's kind and content.</summary>
+    public long Fingerprint;
+
+    /// <summary>Of the event that recorded it.</summary>
+    public long Sequence;
+
+    /// <summary>The venue's last order when it was recorded: the order that it made, if it made one.</summary>
+    public OrderId LastOrder;
+
+    /// <summary>Whose id.</summary>
+    public AccountId Account;
+
+    /// <summary>The account that it opened, or 0.</summary>
+    public AccountId Opened;
+}
 
 /// <summary>
 /// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it.
@@ -31,17 +43,20 @@ internal sealed class RequestIndex
     {
         // In the index a position is counted from 1.
         var hash = Hash(account, id);
-        for (var slot = positions.First(hash, out var place); slot != 0; slot = positions.Next(hash, ref place))
+        for (var slot = positions.First(hash, out var cursor); slot != 0; slot = positions.Next(hash, ref cursor))
             if (this[slot - 1].Account == account && this[slot - 1].CommandId == id) return slot - 1;
         return -1;
     }
 
-    /// <summary>Adds a command id that was not used before.</summary>
-    public void Add(in Request request)
+    /// <summary>Adds a command id that was not used before; the caller fills in what came of it.</summary>
+    public ref Request Add(AccountId account, in CommandId id)
     {
         if ((Count & (BlockSize - 1)) == 0) blocks.Add(new Request[BlockSize]);
-        blocks[^1][Count & (BlockSize - 1)] = request;
-        positions.Add(Hash(request.Account, request.CommandId), Count + 1);
+        ref var request = ref blocks[^1][Count & (BlockSize - 1)];
+        request.Account = account;
+        request.CommandId = id;
+        positions.Add(Hash(account, id), Count + 1);
+        return ref request;
     }
 
     /// <summary>Asks for the memory that a look-up will touch.</summary>
@@ -73,5 +88,5 @@ internal sealed class RequestIndex
         return this[low].Account;
     }
 
-    private static uint Hash(AccountId account, in CommandId id) => id.Hash(unchecked((uint)account.Value));
+    private static uint Hash(AccountId account, in CommandId id) => id.Hash(account.Value);
 }

@@ -44,8 +44,8 @@ internal sealed class TraderTable
     public int Find(AccountId account, MarketId market)
     {
         var hash = SlotIndex.HashOf(account.Value, market.Value);
-        var slot = slots.First(hash, out var place);
-        while (slot != 0 && (traders[slot].Account != account || traders[slot].Market != market)) slot = slots.Next(hash, ref place);
+        var slot = slots.First(hash, out var cursor);
+        while (slot != 0 && (traders[slot].Account != account || traders[slot].Market != market)) slot = slots.Next(hash, ref cursor);
         return slot;
     }
 

@@ -7,14 +7,19 @@ internal sealed class TriggerQueue
     private readonly SortedSet<(long Price, long Order)> rising = [];
     private readonly SortedSet<(long Price, long Order)> falling = [];
 
-    public int Count => rising.Count + falling.Count;
+    public int Count { get; private set; }
 
-    public void Add(OrderId order, Price stop, bool firesOnRise) => Set(firesOnRise).Add(Key(order, stop, firesOnRise));
+    public void Add(OrderId order, Price stop, bool firesOnRise)
+    {
+        Set(firesOnRise).Add(Key(order, stop, firesOnRise));
+        Count++;
+    }
 
     public void Remove(OrderId order, Price stop, bool firesOnRise)
     {
         var removed = Set(firesOnRise).Remove(Key(order, stop, firesOnRise));
         Invariant.Assert(removed, "an order that awaits its trigger is in its market's queue");
+        Count--;
     }
 
     /// <summary>Lists the orders that fire when trades were made at these two prices and none outside of them, oldest first.</summary>

@@ -88,15 +88,16 @@ public sealed partial class VenueState
     internal void Apply(in OrderRejected e) =>
         AddRequest(e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode));
 
-    /// <summary>Returns the order's slot.</summary>
-    internal int Apply(in OrderPlaced e)
+    private void Apply(in OrderPlaced e) => Apply(e, Traders.Find(e.Account, e.Market));
+
+    /// <summary>Applies the placing of an order by a trader (0 for an account that is new to the market). Returns the order's slot.</summary>
+    internal int Apply(in OrderPlaced e, int trader)
     {
         Invariant.Assert(e.Order.Value == LastOrder.Value + 1, "orders are numbered without a hole");
         LastOrder = e.Order;
         AddRequest(e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode));
 
         var market = Markets[e.Market.Value]!;
-        var trader = Traders.Find(e.Account, e.Market);
         if (trader == 0) trader = Traders.Add(e.Account, market, Ledger);
         var slot = AddOrder(e, market, trader);
         Ledger.Hold(Traders[trader].Gives(e.Terms.Side), e.Held);
@@ -123,7 +124,7 @@ public sealed partial class VenueState
         market.TradeCount++;
         market.LastPrice = e.Price;
         Settle(e, market, makerSlot, takerSlot);
-        market.Book(maker.Side).Take(makerSlot, e.Quantity);
+        market.Book.Take(makerSlot, e.Quantity);
         TakeOff(market, takerSlot, e.Quantity, e.Price);
         if (Orders.Remaining(makerSlot) == Quantity.Zero) Close(market, makerSlot);
         if (Orders.Remaining(takerSlot) == Quantity.Zero && !taker.Is(OrderTraits.ByQuote)) Close(market, takerSlot);
@@ -136,7 +137,7 @@ public sealed partial class VenueState
         Invariant.Assert(Orders[makerSlot].State == OrderState.Resting, "the maker of a prevented trade rests in the book");
         Invariant.Assert(Orders[takerSlot].State == OrderState.Taking, "the taker of a prevented trade is taking");
 
-        market.Book(Orders[makerSlot].Side).Take(makerSlot, e.Quantity);
+        market.Book.Take(makerSlot, e.Quantity);
         TakeOff(market, takerSlot, e.Quantity, e.Price);
         Release(makerSlot, e.MakerReleased);
         Release(takerSlot, e.TakerReleased);
@@ -149,11 +150,11 @@ public sealed partial class VenueState
         ref var queued = ref Orders.Queue(slot);
         Invariant.Assert(order.Is(OrderTraits.Iceberg) && queued.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
         Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= order.Hidden, "an iceberg shows no more than it hid");
-        var book = Markets[e.Market.Value]!.Book(order.Side);
+        var book = Markets[e.Market.Value]!.Book;
         book.Remove(slot, order.Hidden);
         queued.Shown = e.Shown;
         order.Hidden -= e.Shown;
-        book.Enqueue(slot, order.Price, order.Hidden);
+        book.Enqueue(slot, order.Side, order.Price, order.Hidden);
     }
 
     internal void Apply(in OrderBooked e)
@@ -188,7 +189,7 @@ public sealed partial class VenueState
         // What is hidden goes first.
         var hiddenLess = Quantity.Min(less, order.Hidden);
         order.Hidden -= hiddenLess;
-        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book(order.Side).Reduce(slot, less - hiddenLess, hiddenLess);
+        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book.Reduce(slot, less - hiddenLess, hiddenLess);
         else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
@@ -200,7 +201,7 @@ public sealed partial class VenueState
 
     private int AddOrder(in OrderPlaced e, Market market, int trader)
     {
-        var terms = e.Terms;
+        ref readonly var terms = ref e.Terms;
         var slot = Orders.Add(e.Order, terms.Quantity, trader);
         ref var order = ref Orders[slot];
         order = new Order
@@ -301,7 +302,7 @@ public sealed partial class VenueState
             order.Hidden = remaining - shown;
         }
 
-        market.Book(order.Side).Enqueue(slot, order.Price, order.Hidden);
+        market.Book.Enqueue(slot, order.Side, order.Price, order.Hidden);
     }
 
     private void Await(Market market, int slot)
@@ -325,7 +326,7 @@ public sealed partial class VenueState
         ref readonly var order = ref Orders[slot];
         ref readonly var queued = ref Orders.Queue(slot);
         Invariant.Assert(order.Held == Amount.Zero, "nothing is held for an order that has ended");
-        if (order.State == OrderState.Resting) market.Book(order.Side).Remove(slot, order.Hidden);
+        if (order.State == OrderState.Resting) market.Book.Remove(slot, order.Hidden);
         else if (order.State == OrderState.AwaitingTrigger)
             market.Triggers.Remove(queued.Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
         if (order.Is(OrderTraits.Expires)) Expiries.Remove(queued.Id, Orders.Details(slot).ExpiresAt);
@@ -346,6 +347,12 @@ public sealed partial class VenueState
         Invariant.Assert(order.Held >= Amount.Zero, "an order gives no more than is held for it");
     }
 
-    private void AddRequest(AccountId account, in CommandId id, long fingerprint, AccountId opened = default) =>
-        Requests.Add(new Request(id, fingerprint, Sequence, LastOrder, account, opened));
+    private void AddRequest(AccountId account, in CommandId id, long fingerprint, AccountId opened = default)
+    {
+        ref var request = ref Requests.Add(account, id);
+        request.Fingerprint = fingerprint;
+        request.Sequence = Sequence;
+        request.LastOrder = LastOrder;
+        request.Opened = opened;
+    }
 }

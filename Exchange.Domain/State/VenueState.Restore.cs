@@ -64,11 +64,11 @@ public sealed partial class VenueState
         Orders[slot] = order;
         Orders.Details(slot) = details;
         if (order.Is(OrderTraits.Expires)) Expiries.Add(id, details.ExpiresAt);
-        if (order.State == OrderState.Resting) market.Book(order.Side).Enqueue(slot, order.Price, order.Hidden);
+        if (order.State == OrderState.Resting) market.Book.Enqueue(slot, order.Side, order.Price, order.Hidden);
         else market.Triggers.Add(id, details.StopPrice, order.Type.FiresOnRise(order.Side));
     }
 
-    internal void RestoreRequest(in Request request) => Requests.Add(request);
+    internal void RestoreRequest(in Request request) => Requests.Add(request.Account, request.CommandId) = request;
 
     // Owners' lists are in the order of placing, which is not the order in which the books list their orders.
     internal void FinishRestore()

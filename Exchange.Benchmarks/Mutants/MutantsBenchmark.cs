@@ -1,0 +1,139 @@
+using System.Text.RegularExpressions;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>
+/// Whether the engine's tests notice bugs: each of a set of small patches plants one in a copy of the repository, and a test must fail.
+/// A test that nothing can make fail proves nothing.
+/// </summary>
+internal static partial class MutantsBenchmark
+{
+    private const string FailedTest = " [FAIL]";
+
+    private static readonly TimeSpan FirstLimit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan LeastLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Runs the benchmark, and returns the exit code: 1 unless every mutant is killed.</summary>
+    /// <param name="only">The one mutant to run, or null for all.</param>
+    /// <param name="seeds">How many seeds the property tests take.</param>
+    /// <param name="cancellation">Ends the benchmark early; the copy is deleted all the same.</param>
+    public static int Run(string? only, int seeds, CancellationToken cancellation)
+    {
+        var repository = FindRepository();
+        var tests = Path.Combine(repository, "Exchange.Tests", "Engine");
+        var classes = FindTestClasses(tests);
+        var mutants = Choose(Mutant.ReadAll(Path.Combine(tests, "Mutants")), only);
+
+        using var copy = new ScratchCopy(repository, cancellation);
+        var results = Report.Progress(mutants.Count + 1, step =>
+        {
+            var limit = RunUnchanged(copy, classes, seeds);
+            step("no mutant");
+            return mutants.Select(mutant =>
+            {
+                var result = RunMutant(copy, mutant, classes, seeds, limit);
+                step(mutant.Name);
+                return result;
+            }).ToList();
+        });
+
+        Show(results);
+        return results.TrueForAll(result => result.Fate == Fate.Killed) ? 0 : BenchmarkFailed.WrongResult;
+    }
+
+    // Without a bug the tests must pass. Returns how long they may take with one: some bugs never end.
+    private static TimeSpan RunUnchanged(ScratchCopy copy, IReadOnlyList<string> classes, int seeds)
+    {
+        var build = copy.Build();
+        if (!build.Succeeded) throw new BenchmarkFailed($"Without a mutant, the tests do not build: {Complaint(build)}");
+
+        var start = TimeProvider.System.GetTimestamp();
+        var test = copy.Test(classes, seeds, FirstLimit);
+        if (!test.Succeeded) throw new BenchmarkFailed($"Without a mutant, the tests fail: {FirstFailure(test)}");
+        if (test.LineWith("Total: 0") is not null) throw new BenchmarkFailed("There are no tests of the engine.");
+
+        var limit = 5 * TimeProvider.System.GetElapsedTime(start);
+        return limit > LeastLimit ? limit : LeastLimit;
+    }
+
+    private static MutantResult RunMutant(ScratchCopy copy, Mutant mutant, IReadOnlyList<string> classes, int seeds, TimeSpan limit)
+    {
+        var applied = copy.Apply(mutant);
+        if (!applied.Succeeded) return new MutantResult(mutant, Fate.DidNotApply, applied.FirstLine);
+        try
+        {
+            var build = copy.Build();
+            if (!build.Succeeded) return new MutantResult(mutant, Fate.DidNotBuild, Complaint(build));
+            var test = copy.Test(classes, seeds, limit);
+            return test.Succeeded ? new MutantResult(mutant, Fate.Survived, "") : new MutantResult(mutant, Fate.Killed, FirstFailure(test));
+        }
+        finally
+        {
+            copy.Revert(mutant);
+        }
+    }
+
+    private static void Show(IReadOnlyList<MutantResult> results)
+    {
+        Report.Table("Mutants", ["mutant", "what", "breaks", "fate", "first failure"], results.Select(result => new[]
+        {
+            result.Mutant.Name, result.Mutant.What, result.Mutant.CaughtBy, InWords(result.Fate), result.How,
+        }));
+        Report.Json("mutants", json =>
+        {
+            json.WriteNumber("mutants", results.Count);
+            json.WriteNumber("killed", results.Count(result => result.Fate == Fate.Killed));
+            json.WriteNumber("survived", results.Count(result => result.Fate == Fate.Survived));
+        });
+    }
+
+    private static string InWords(Fate fate) => fate switch
+    {
+        Fate.Killed => "killed",
+        Fate.Survived => "SURVIVED",
+        Fate.DidNotApply => "DID NOT APPLY",
+        _ => "DID NOT BUILD",
+    };
+
+    private static string FirstFailure(ToolResult test) =>
+        test.LineWith(FailedTest) is { } line ? line.Replace(FailedTest, "", StringComparison.Ordinal)
+        : test.TimedOut ? "the tests did not end"
+        : $"the tests ended with status {test.ExitCode}";
+
+    private static string Complaint(ToolResult build) => build.LineWith(": error ") ?? build.FirstLine;
+
+    private static IReadOnlyList<Mutant> Choose(IReadOnlyList<Mutant> mutants, string? only)
+    {
+        if (only is null) return mutants;
+        var chosen = mutants.Where(mutant => mutant.Name == only).ToList();
+        if (chosen.Count > 0) return chosen;
+        var known = string.Join(", ", mutants.Select(mutant => mutant.Name));
+        throw new BenchmarkFailed($"There is no mutant {only}; there are {known}.", BenchmarkFailed.BadArguments);
+    }
+
+    private static List<string> FindTestClasses(string directory) =>
+    [
+        .. Directory.GetFiles(directory, "*.cs", SearchOption.AllDirectories)
+            .Select(File.ReadAllText)
+            .Where(text => Test().IsMatch(text))
+            .SelectMany(text => TestClass().Matches(text).Select(match => match.Groups[1].Value))
+            .Distinct()
+            .Order(StringComparer.Ordinal),
+    ];
+
+    private static string FindRepository()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Exchange.sln"))) return folder.FullName;
+        }
+
+        throw new BenchmarkFailed("The mutants need the repository that this program was built in; no Exchange.sln is above it.");
+    }
+
+    [GeneratedRegex(@"^\s*\[(?:Fact|Theory)\b", RegexOptions.Multiline)]
+    private static partial Regex Test();
+
+    [GeneratedRegex(@"^public (?:sealed |partial |static |abstract )*class (\w+)", RegexOptions.Multiline)]
+    private static partial Regex TestClass();
+}

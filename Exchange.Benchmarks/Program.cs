@@ -1,0 +1,118 @@
+using System.CommandLine;
+using Exchange.Domain;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>What scripts/bench runs: one command for each benchmark. The last line of the standard output is one JSON object.</summary>
+internal static class BenchmarkProgram
+{
+    private static int Main(string[] arguments)
+    {
+        var parsed = Root().Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            Report.Error($"{parsed.Errors[0].Message} See --help.");
+            return BenchmarkFailed.BadArguments;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30), // time to clean up after Ctrl+C
+            });
+        }
+        catch (BenchmarkFailed failure)
+        {
+            Report.Error(failure.Message);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            Report.Error("Canceled.");
+            return BenchmarkFailed.WrongResult;
+        }
+    }
+
+    private static RootCommand Root() => new("Benchmarks of the exchange. Each prints a table, and as its last line one JSON object.")
+    {
+        Core(),
+        Growth(),
+        RealFlow(),
+        Mutants(),
+    };
+
+    private static Command Core()
+    {
+        var commands = Count("--commands", "How many commands of each flow are timed.", 2_000_000);
+        var runs = Count("--runs", "How many timed runs, of which the median counts.", 7);
+        var command = new Command("core", "What a command costs in the order book alone and in the whole engine.") { commands, runs };
+        command.SetAction(parsed => CoreBenchmark.Run(parsed.GetValue(commands), new Runs(Warm: 3, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Command Growth()
+    {
+        var commands = Count("--commands", "How many commands are timed at each size.", 500_000);
+        var runs = Count("--runs", "How many timed runs, of which the median counts.", 5);
+        var command = new Command("growth", "How the cost of a command grows with orders, markets and accounts.") { commands, runs };
+        command.SetAction(parsed => GrowthBenchmark.Run(parsed.GetValue(commands), new Runs(Warm: 2, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Command RealFlow()
+    {
+        var directory = new Argument<string>("DIR") { Description = "A recording: orders.csv and trades.csv, or the same with .gz." };
+        var tick = StepOption("--tick", "The price step of the recording.", "1");
+        var lot = StepOption("--lot", "The quantity step of the recording.", "0.00000001");
+        var runs = Count("--runs", "How often it is replayed, after once to warm up; the median speed counts.", 5);
+        var command = new Command("real-flow", "Replays a recorded market, and compares the trades with those that were published.")
+        {
+            directory, tick, lot, runs,
+        };
+        command.SetAction(parsed => RealFlowBenchmark.Run(
+            parsed.GetRequiredValue(directory),
+            new RecordingScale(parsed.GetValue(tick), parsed.GetValue(lot)),
+            new Runs(Warm: 1, parsed.GetValue(runs))));
+        return command;
+    }
+
+    private static Command Mutants()
+    {
+        var only = new Option<string>("--only") { Description = "The one mutant to run.", HelpName = "NAME" };
+        var seeds = Count("--seeds", "How many seeds the property tests take.", 100);
+        var command = new Command("mutants", "Plants bugs in a copy of the repository, one at a time; the engine's tests must notice each.")
+        {
+            only, seeds,
+        };
+        command.SetAction((parsed, cancellation) =>
+            Task.Run(() => MutantsBenchmark.Run(parsed.GetValue(only), parsed.GetValue(seeds), cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static Option<Step> StepOption(string name, string description, string usual) => new(name)
+    {
+        Description = $"{description} Default: {usual}.",
+        HelpName = "DECIMAL",
+        DefaultValueFactory = _ => ReadStep(usual)!.Value,
+        CustomParser = result =>
+        {
+            var step = ReadStep(result.Tokens[0].Value);
+            if (step is null) result.AddError($"{name} is a decimal above zero such as 0.01.");
+            return step ?? default;
+        },
+    };
+
+    private static Step? ReadStep(string text) => DecimalText.TryReadStep(text, out var step) ? step : null;
+
+    private static Option<int> Count(string name, string description, int usual)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValue(option) is < 1 or > 10_000_000) result.AddError($"{name} is a number from 1 to 10000000.");
+        });
+        return option;
+    }
+}

@@ -81,7 +81,8 @@ internal sealed class Coverage
         {
             TradeExecuted trade when trade.MakerAccount == trade.TakerAccount => "trades",
             SelfTradePrevented => "decrements",
-            OrderExpired { Reason: ExpireReason.SelfTrade } expired => expired.Order == taker!.Id ? "expires the taker" : "expires the maker",
+            OrderExpired { Reason: ExpireReason.SelfTrade } expired =>
+                expired.Order == taker!.Id ? "expires the taker" : "expires the maker",
             _ => null,
         };
         if (effect is not null) Count(Facts.SelfTrade(taker!.Terms.Type, taker.Mode, effect));

@@ -91,7 +91,8 @@ internal static class CoverageGoals
 
     private static IEnumerable<string> Ends =>
         from type in Enum.GetValues<OrderType>()
-        from end in Enum.GetValues<ExpireReason>().Cast<object>().Concat(Enum.GetValues<CancelReason>().Cast<object>()).Append("filled").Append("rejected")
+        from end in (object[])
+            [.. Enum.GetValues<ExpireReason>().Cast<object>(), .. Enum.GetValues<CancelReason>().Cast<object>(), "filled", "rejected"]
         select Facts.Ended(type, end);
 
     private static IEnumerable<string> SelfTrades =>

@@ -17,7 +17,12 @@ internal sealed class Dice(ulong seed)
     }
 
     /// <summary>A number from low to high, both included; low if there is none.</summary>
-    public long Between(long low, long high) => low >= high ? low : (long)(low + (Int128)(Next() % (ulong)((UInt128)(high - (Int128)low) + 1)));
+    public long Between(long low, long high)
+    {
+        if (low >= high) return low;
+        var choices = (UInt128)(high - (Int128)low) + 1;
+        return (long)(low + (Int128)(Next() % choices));
+    }
 
     public int Below(int bound) => (int)Between(0, bound - 1);
 

@@ -26,7 +26,8 @@ internal static class Facts
 
     public static string EndedByQuote(ExpireReason end) => $"an order by quote quantity ends: {end}";
 
-    public static string SelfTrade(OrderType taker, SelfTradePrevention mode, string effect) => $"{taker} takes from itself, {mode} {effect}";
+    public static string SelfTrade(OrderType taker, SelfTradePrevention mode, string effect) =>
+        $"{taker} takes from itself, {mode} {effect}";
 
     public static string KilledWithOwnOrders(SelfTradePrevention mode) => $"a FOK order is killed beside own orders, {mode}";
 

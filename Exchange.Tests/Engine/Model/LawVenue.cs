@@ -6,7 +6,8 @@ namespace Exchange.Tests.Engine.Model;
 /// <summary>What somebody does in a law: place an order, or cancel or amend the nth order of the market.</summary>
 internal sealed record LawStep(LawKind Kind, int Account, OrderTerms Terms, int Nth)
 {
-    public override string ToString() => $"account {Account}: {Kind} {(Kind == LawKind.Place ? Short.Text(Terms) : $"{Nth}, {Terms.Quantity.Lots}")}";
+    public override string ToString() =>
+        $"account {Account}: {Kind} {(Kind == LawKind.Place ? Short.Text(Terms) : $"{Nth}, {Terms.Quantity.Lots}")}";
 }
 
 internal enum LawKind
@@ -93,10 +94,11 @@ internal sealed class LawVenue
         from stop in Gen.Long[93, 107]
         from quantity in Gen.Long[1, 9]
         from display in Gen.Long[0, quantity]
-        let bare = new OrderTerms { Type = type, Side = side, TimeInForce = time, SelfTradePrevention = mode, Quantity = new Quantity(quantity) }
+        let bare = new OrderTerms { Type = type, Side = side, TimeInForce = time, SelfTradePrevention = mode }
         let mayHide = OracleTerms.HasLimit(bare) && time == TimeInForce.Gtc
         select bare with
         {
+            Quantity = new Quantity(quantity),
             LimitPrice = new Price(OracleTerms.HasLimit(bare) ? limit : 0),
             StopPrice = new Price(OracleTerms.HasStop(bare) ? stop : 0),
             DisplayQuantity = new Quantity(mayHide ? display : 0),

@@ -69,7 +69,7 @@ internal sealed partial class Oracle
         happened.Add(new Happening(Sequence, now, e));
     }
 
-    /// <summary>Remembers that the event just emitted is the outcome of a command id. The command itself is its kind and its content.</summary>
+    /// <summary>Remembers that the event just emitted is the outcome of a command id. The command is its own kind and content.</summary>
     private void Remember(AccountId account, CommandId id, ICommand command, long made) =>
         firstOutcomes.Add((account, id), new FirstOutcome(command, Sequence, made));
 

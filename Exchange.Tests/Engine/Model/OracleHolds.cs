@@ -20,7 +20,9 @@ internal sealed partial class Oracle
         return OracleTerms.IsByQuote(order.Terms) ? order.QuoteRemaining : order.Market.Notional(order.Terms.LimitPrice, remaining);
     }
 
-    /// <summary>What an order of a market type would give if it took now what others, or all with self-trade mode None, have standing.</summary>
+    /// <summary>
+    /// What an order of a market type would give if it took now, own orders left out unless its self-trade mode is None.
+    /// </summary>
     private static BigInteger Sweep(OracleOrder taker)
     {
         var market = taker.Market;

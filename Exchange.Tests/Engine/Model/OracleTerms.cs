@@ -26,7 +26,7 @@ internal static class OracleTerms
 
     public static bool MayStand(OrderTerms terms) => HasStop(terms) || terms.TimeInForce is TimeInForce.Gtc or TimeInForce.Gtd;
 
-    /// <summary>True for the two cases whose hold is the cost of a sweep: market types that buy by quantity or sell by quote quantity.</summary>
+    /// <summary>True for the two cases whose hold is a sweep: market types that buy by quantity or sell by quote quantity.</summary>
     public static bool HoldsTheSweep(OrderTerms terms) => !HasLimit(terms) && IsByQuote(terms) == (terms.Side == Side.Sell);
 
     public static bool Fires(OrderTerms terms, Price price)

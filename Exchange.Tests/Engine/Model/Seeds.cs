@@ -13,7 +13,7 @@ internal static class Seeds
 
     public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
 
-    /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made as short as possible.</summary>
+    /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made short.</summary>
     public static void ForEach(Action<Script> check) => ForEach(Count, Script.FromSeed, check);
 
     /// <summary>The same with long scripts, of which a few must do.</summary>
@@ -62,6 +62,9 @@ internal static class Seeds
             """);
     }
 
-    private static int? Variable(string name) =>
-        int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;
+    private static int? Variable(string name)
+    {
+        var text = Environment.GetEnvironmentVariable(name);
+        return string.IsNullOrEmpty(text) ? null : int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture);
+    }
 }

@@ -72,8 +72,9 @@ internal sealed record VenueProfile(
             MaxQuantity = new Quantity(long.MaxValue / 1_000_000_000),
             MaxMarketQuantity = new Quantity(long.MaxValue / 1_000_000_000),
         };
-        const long high = 1L << 47;
-        return new("huge", 3, [18, 18], [(1, 2, rules)], high - 5, high + 5, dice.Pick(20_000L, 66_000), long.MaxValue / dice.Pick(3, 4, 7));
+        const long price = 1L << 47;
+        var money = long.MaxValue / dice.Pick(3, 4, 7);
+        return new("huge", 3, [18, 18], [(1, 2, rules)], price - 5, price + 5, dice.Pick(20_000L, 66_000), money);
     }
 
     /// <summary>One lot at one tick is a great deal of money, and far more can be asked for than there is.</summary>

@@ -38,8 +38,8 @@ internal sealed partial class Workload(VenueProfile profile, Oracle oracle)
         if (closed is not null && dice.OneIn(12)) return new TimedCommand(new SetMarketStatus(closed.Id, MarketStatus.Trading), time);
 
         Func<Dice, ICommand> kind = dice.Weighted<Func<Dice, ICommand>>(
-            (650, Place), (45, Replace), (25, Cancel), (65, Amend), (4, CancelAll), (7, Status), (55, Deposit), (35, Withdraw), (5, Account),
-            (5, Asset), (9, Market), (45, Again), (20, _ => default(AdvanceTime)));
+            (650, Place), (45, Replace), (25, Cancel), (65, Amend), (4, CancelAll), (7, Status), (55, Deposit), (35, Withdraw),
+            (5, Account), (5, Asset), (9, Market), (45, Again), (20, _ => default(AdvanceTime)));
         var command = kind(dice);
         if (command is PlaceOrder or ReplaceOrder or Domain.Deposit or Domain.Withdraw or OpenAccount) identified.Add(command);
         return new TimedCommand(command, time);
@@ -98,8 +98,8 @@ internal sealed partial class Workload(VenueProfile profile, Oracle oracle)
         return dice.Below(8) switch
         {
             0 => new OpenAccount(id),
-            1 when Place(dice) is PlaceOrder place => place with { Account = account, ClientOrderId = id },
-            2 when Replace(dice) is ReplaceOrder replace => replace with { Account = account, ClientOrderId = id },
+            1 when Place(dice) is PlaceOrder place => new PlaceOrder(account, place.Market, id, place.Terms),
+            2 when Replace(dice) is ReplaceOrder replace => WithIdentity(replace, account, id),
             3 when Deposit(dice) is Deposit deposit => deposit with { Account = account, CommandId = id },
             4 when Withdraw(dice) is Withdraw withdraw => withdraw with { Account = account, CommandId = id },
             _ => WithOtherContent(first, dice),
@@ -111,13 +111,13 @@ internal sealed partial class Workload(VenueProfile profile, Oracle oracle)
     {
         PlaceOrder place => dice.OneIn(4)
             ? place with { Market = new MarketId(place.Market.Value ^ 1) }
-            : place with { Terms = WithOneFieldChanged(place.Terms, dice) },
+            : new PlaceOrder(place.Account, place.Market, place.ClientOrderId, WithOneFieldChanged(place.Terms, dice)),
         ReplaceOrder replace => dice.Below(4) switch
         {
             0 => replace with { Canceled = new OrderId(replace.Canceled.Value ^ 1) },
             1 => replace with { Mode = replace.Mode ^ ReplaceMode.StopOnFailure ^ ReplaceMode.AllowFailure },
             2 => replace with { Market = new MarketId(replace.Market.Value ^ 1) },
-            _ => replace with { Terms = WithOneFieldChanged(replace.Terms, dice) },
+            _ => WithTerms(replace, WithOneFieldChanged(replace.Terms, dice)),
         },
         Domain.Deposit deposit => dice.OneIn(2)
             ? deposit with { Amount = new Amount(deposit.Amount.Units ^ 1) }
@@ -127,4 +127,10 @@ internal sealed partial class Workload(VenueProfile profile, Oracle oracle)
             : withdraw with { Asset = new AssetId(withdraw.Asset.Value ^ 1) },
         _ => command,
     };
+
+    private static ReplaceOrder WithIdentity(in ReplaceOrder one, AccountId account, CommandId id) =>
+        new(account, one.Market, one.Canceled, one.Mode, id, one.Terms);
+
+    private static ReplaceOrder WithTerms(in ReplaceOrder one, OrderTerms terms) =>
+        new(one.Account, one.Market, one.Canceled, one.Mode, one.ClientOrderId, terms);
 }

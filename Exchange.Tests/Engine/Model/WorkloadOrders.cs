@@ -47,7 +47,8 @@ internal sealed partial class Workload
     /// <summary>An order with its owner; now and then one that is closed, somebody else's or none at all.</summary>
     private (AccountId Account, OrderId Order) SomeOrder(Dice dice)
     {
-        if (dice.OneIn(30)) return (SomeAccount(dice), new OrderId(dice.Pick(0, -1, oracle.Orders.Count + 1, long.MaxValue, long.MinValue)));
+        if (dice.OneIn(30))
+            return (SomeAccount(dice), new OrderId(dice.Pick(0, -1, oracle.Orders.Count + 1, long.MaxValue, long.MinValue)));
         var order = SomeOrderThatExists(dice);
         if (order is null) return (SomeAccount(dice), new OrderId(1));
         return (dice.OneIn(20) ? SomeAccount(dice) : order.Account, order.Id);

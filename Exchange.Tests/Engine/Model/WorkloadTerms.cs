@@ -36,9 +36,8 @@ internal sealed partial class Workload
 
     private static TimeInForce SomeTimeInForce(OrderType type, Dice dice)
     {
-        TimeInForce[] weighted =
-            [TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Gtc, TimeInForce.Gtd, TimeInForce.Ioc, TimeInForce.Fok, TimeInForce.Fok];
-        return dice.Pick(weighted.Where(time => OracleTerms.Takes(type, time)).ToList());
+        var time = dice.Weighted((4, TimeInForce.Gtc), (1, TimeInForce.Gtd), (1, TimeInForce.Ioc), (2, TimeInForce.Fok));
+        return OracleTerms.Takes(type, time) ? time : type == OrderType.Market ? TimeInForce.Ioc : TimeInForce.Gtc;
     }
 
     private static SelfTradePrevention SomeMode(Dice dice) =>
@@ -101,7 +100,7 @@ internal sealed partial class Workload
             : terms with { Quantity = new Quantity(SomeQuantity(terms, market, price, available, dice)) };
     }
 
-    /// <summary>Anything, or just what stands on the other side, or just what the account can pay for, or at the edge of the filters.</summary>
+    /// <summary>Anything, or what stands on the other side, or what the account can just pay for, or at the edge of the filters.</summary>
     private long SomeQuantity(OrderTerms terms, OracleMarket market, Price price, BigInteger available, Dice dice)
     {
         var anything = dice.Between(1, profile.Lots);
@@ -113,11 +112,13 @@ internal sealed partial class Workload
         var payable = available / ofOneLot;
         var rules = market.Rules;
         var quantity = dice.Weighted<BigInteger>(
-            (65, anything), (12, some), (3, some + 1), (5, payable), (5, payable + 1), (2, opposite.Count == 0 ? anything : opposite[0].Shown),
-            (1, rules.MinQuantity.Lots - 1), (1, rules.MaxQuantity.Lots), (1, rules.MaxQuantity.Lots + BigInteger.One), (1, rules.MinMarketQuantity.Lots - 1),
-            (1, rules.MaxMarketQuantity.Lots + BigInteger.One), (1, long.MaxValue));
-        if (dice.Percent(75)) quantity = BigInteger.Max(rules.MinQuantity.Lots, BigInteger.Min(quantity, BigInteger.Min(payable, rules.MaxQuantity.Lots)));
-        return (long)BigInteger.Min(quantity, long.MaxValue);
+            (65, anything), (12, some), (3, some + 1), (5, payable), (5, payable + 1), (2, opposite.FirstOrDefault()?.Shown ?? anything),
+            (1, rules.MinQuantity.Lots - 1), (1, rules.MaxQuantity.Lots), (1, OneMore(rules.MaxQuantity.Lots)),
+            (1, rules.MinMarketQuantity.Lots - 1), (1, OneMore(rules.MaxMarketQuantity.Lots)), (1, long.MaxValue));
+        if (dice.Percent(25)) return (long)BigInteger.Min(quantity, long.MaxValue);
+
+        var largest = BigInteger.Min(payable, rules.MaxQuantity.Lots);
+        return (long)BigInteger.Max(rules.MinQuantity.Lots, BigInteger.Min(quantity, largest));
     }
 
     private long SomeQuote(OracleMarket market, Price price, BigInteger available, Dice dice)
@@ -143,7 +144,8 @@ internal sealed partial class Workload
     {
         var now = Math.Max(clock, oracle.Time.Microseconds);
         if (now > long.MaxValue - 100) return long.MaxValue;
-        return dice.Weighted((60, now + dice.Between(1, 500)), (25, now + dice.Between(1, 30)), (5, now), (5, Math.Max(now - 1, 1)), (5, long.MaxValue));
+        return dice.Weighted(
+            (60, now + dice.Between(1, 500)), (25, now + dice.Between(1, 30)), (5, now), (5, Math.Max(now - 1, 1)), (5, long.MaxValue));
     }
 
     /// <summary>Another order, often one that makes no sense.</summary>

@@ -48,7 +48,8 @@ internal sealed partial class Workload
 
     private ICommand Status(Dice dice) => new SetMarketStatus(
         SomeMarket(dice),
-        dice.Weighted((3, MarketStatus.Halted), (3, MarketStatus.CancelOnly), (2, MarketStatus.Trading), (2, (MarketStatus)dice.Pick(3, 255))));
+        dice.Weighted(
+            (3, MarketStatus.Halted), (3, MarketStatus.CancelOnly), (2, MarketStatus.Trading), (2, (MarketStatus)dice.Pick(3, 255))));
 
     private ICommand Deposit(Dice dice)
     {

@@ -9,5 +9,5 @@ public class EngineFollowsTheRulesTests
     public void The_engine_and_the_oracle_agree_on_every_command() => Seeds.ForEach(Lockstep.Run);
 
     [Fact]
-    public void They_also_agree_when_thousands_of_orders_are_open() => Seeds.ForEachLong(Lockstep.Run);
+    public void They_also_agree_when_more_than_a_thousand_orders_are_open() => Seeds.ForEachLong(Lockstep.Run);
 }

@@ -14,14 +14,17 @@ internal static class Seeds
     public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
 
     /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made short.</summary>
-    public static void ForEach(Action<Script> check) => ForEach(Count, Script.FromSeed, check);
+    public static void ForEach(Action<Script> check) => ForEach(Count, Script.FromSeed, check, Variable("EXCHANGE_TEST_SEED"));
 
     /// <summary>The same with long scripts, of which a few must do.</summary>
-    public static void ForEachLong(Action<Script> check) => ForEach(Math.Max(2, Count / 1_000), Script.Long, check);
+    public static void ForEachLong(Action<Script> check) =>
+        ForEach(Math.Max(2, Count / 1_000), Script.Long, check, Variable("EXCHANGE_TEST_SEED"));
 
-    private static void ForEach(int count, Func<int, Script> script, Action<Script> check)
+    /// <summary>The same with all seeds, whatever the variables say, for tests that are about all of them together.</summary>
+    public static void ForAll(Action<Script> check) => ForEach(Math.Max(Default, Count), Script.FromSeed, check, only: null);
+
+    private static void ForEach(int count, Func<int, Script> script, Action<Script> check, int? only)
     {
-        var only = Variable("EXCHANGE_TEST_SEED");
         var failures = new SortedDictionary<int, Exception>();
         Parallel.For(only ?? 1, (only ?? count) + 1, (seed, loop) =>
         {

@@ -9,7 +9,7 @@ public class WorkloadTests(ITestOutputHelper output)
     public void The_workload_brings_about_every_answer_event_and_end_that_the_rules_know()
     {
         var coverage = new Coverage();
-        Seeds.ForEach(script => coverage.Add(Observe(script)));
+        Seeds.ForAll(script => coverage.Add(Observe(script)));
 
         foreach (var (fact, count) in coverage.Counts) output.WriteLine($"{count,9} {fact}");
         string[] missing = [.. CoverageGoals.All.Where(fact => coverage.Of(fact) == 0)];

@@ -81,12 +81,8 @@ internal readonly ref struct Admission
         if (quantity != RejectReason.None) return quantity;
         if (IcebergParts() > rules.MaxIcebergParts) return RejectReason.TooManyIcebergParts;
 
-        if (TryGetNotional(out var notional))
-        {
-            if (notional < rules.MinNotional.Units) return RejectReason.NotionalTooSmall;
-            if (notional > (rules.MaxNotional == Amount.Zero ? long.MaxValue : rules.MaxNotional.Units)) return RejectReason.NotionalTooLarge;
-        }
-
+        var notional = CheckNotional(rules);
+        if (notional != RejectReason.None) return notional;
         if (rules.PriceBand > 0 && IsOutsideBand()) return RejectReason.PriceOutsideBand;
         if (terms.MayStand && state.Traders[trader].OpenOrders >= rules.MaxOpenOrders) return RejectReason.TooManyOpenOrders;
         return RejectReason.None;
@@ -111,6 +107,7 @@ internal readonly ref struct Admission
             : RejectReason.None;
     }
 
+    // Wider than an amount, because the sweep of a whole book may be.
     private Int128 Hold()
     {
         if (terms.Type.HasLimitPrice()) return market.HoldFor(terms.Side, terms.LimitPrice, terms.Quantity).Units;
@@ -136,13 +133,18 @@ internal readonly ref struct Admission
         : (terms.Quantity.Lots - 1) / terms.DisplayQuantity.Lots + 1;
 
     // Without a price to reckon with there is no notional.
-    private bool TryGetNotional(out Int128 notional)
+    private RejectReason CheckNotional(in MarketRules rules)
     {
-        notional = terms.QuoteQuantity.Units;
-        if (terms.IsByQuote) return true;
-        var price = terms.Type.HasLimitPrice() ? terms.LimitPrice : terms.Type.HasStopPrice() ? terms.StopPrice : market.LastPrice;
-        notional = market.WideNotional(price, terms.Quantity);
-        return price != default;
+        var notional = terms.QuoteQuantity;
+        if (!terms.IsByQuote)
+        {
+            var price = terms.Type.HasLimitPrice() ? terms.LimitPrice : terms.Type.HasStopPrice() ? terms.StopPrice : market.LastPrice;
+            if (price == default) return RejectReason.None;
+            if (!market.TryGetNotional(price, terms.Quantity, out notional)) return RejectReason.NotionalTooLarge;
+        }
+
+        if (notional < rules.MinNotional) return RejectReason.NotionalTooSmall;
+        return rules.MaxNotional != Amount.Zero && notional > rules.MaxNotional ? RejectReason.NotionalTooLarge : RejectReason.None;
     }
 
     private bool IsOutsideBand()

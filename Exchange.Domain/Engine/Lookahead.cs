@@ -14,11 +14,13 @@ internal sealed class Lookahead(VenueState state)
 
     private readonly Expected[] expected = new Expected[Length];
     private int next;
+    private long nextOrder;
 
     public void Add(AccountId account, MarketId market, in CommandId clientOrderId)
     {
         state.Requests.Prefetch(account, clientOrderId);
         state.Traders.Prefetch(account, market);
+        state.Orders.Prefetch(GuessNextOrder());
         Add(new Expected { Account = account, Market = market });
     }
 
@@ -26,6 +28,14 @@ internal sealed class Lookahead(VenueState state)
     {
         state.Orders.Prefetch(order);
         Add(new Expected { Order = order });
+    }
+
+    // Orders are numbered in the order in which they come, unless some are refused.
+    private OrderId GuessNextOrder()
+    {
+        var last = state.LastOrder.Value;
+        nextOrder = nextOrder > last && nextOrder <= last + Length ? nextOrder + 1 : last + 1;
+        return new OrderId(nextOrder);
     }
 
     private void Add(in Expected announced)

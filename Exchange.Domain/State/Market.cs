@@ -56,8 +56,14 @@ internal sealed class Market
     /// <exception cref="OverflowException">It is above 2^63 - 1, which admission refuses.</exception>
     public Amount Notional(Price price, Quantity quantity) => new(price.Ticks * quantity.Lots * tickLotUnits);
 
-    /// <summary>As <see cref="Notional"/>, for numbers that nobody has checked yet.</summary>
-    public Int128 WideNotional(Price price, Quantity quantity) => (Int128)price.Ticks * quantity.Lots * tickLotUnits;
+    /// <summary>As <see cref="Notional"/>, for numbers that nobody has checked yet: false when it is above 2^63 - 1.</summary>
+    public bool TryGetNotional(Price price, Quantity quantity, out Amount notional)
+    {
+        var high = Math.BigMul((ulong)price.Ticks, (ulong)quantity.Lots, out var low);
+        high |= Math.BigMul(low, (ulong)tickLotUnits, out var units);
+        notional = new Amount(unchecked((long)units));
+        return high == 0 && units <= long.MaxValue;
+    }
 
     /// <summary>How many lots an amount of the quote asset pays for at a price.</summary>
     public Quantity LotsFor(Amount quote, Price price) => new(quote.Units / (price.Ticks * tickLotUnits));

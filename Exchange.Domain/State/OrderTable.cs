@@ -7,7 +7,7 @@ namespace Exchange.Domain;
 internal sealed class OrderTable
 {
     private readonly SlotIndex slots = new();
-    private QueueEntry[] queue = new QueueEntry[1024];
+    private AlignedArray<QueueEntry> queue = new(1024);
     private Order[] orders = new Order[1024];
     private OrderDetails[] details = new OrderDetails[1024];
     private int firstFree;
@@ -68,7 +68,8 @@ internal sealed class OrderTable
         if (slot != 0) firstFree = queue[slot].Next;
         else if ((slot = used++) == queue.Length) Grow();
 
-        queue[slot] = new QueueEntry { Id = id, Shown = remaining, Trader = trader };
+        ref var entry = ref queue[slot];
+        (entry.Id, entry.Shown, entry.Trader, entry.Level) = (id, remaining, trader, 0);
         slots.Add(SlotIndex.HashOf(id.Value), slot);
         return slot;
     }
@@ -87,7 +88,7 @@ internal sealed class OrderTable
     private void Grow()
     {
         var size = queue.Length * 2;
-        Array.Resize(ref queue, size);
+        queue = queue.Resized(size);
         Array.Resize(ref orders, size);
         Array.Resize(ref details, size);
     }

@@ -23,9 +23,7 @@ internal sealed class SlotIndex
     private const uint AllLanes = (1 << Lanes) - 1;
     private const int MeanLoad = 5;
 
-    private Bucket[] buckets = [];
-    private int first;
-    private int bucketCount;
+    private AlignedArray<Bucket> buckets;
     private int shift;
 
     public SlotIndex() => Allocate(2);
@@ -61,7 +59,7 @@ internal sealed class SlotIndex
     /// <summary>Adds a slot (not 0) under a hash.</summary>
     public void Add(uint hash, int slot)
     {
-        if (Count >= bucketCount * MeanLoad) Grow();
+        if (Count >= buckets.Length * MeanLoad) Grow();
         Insert(hash, slot);
         Count++;
     }
@@ -107,26 +105,24 @@ internal sealed class SlotIndex
 
     private void Grow()
     {
-        var (old, oldFirst, oldCount) = (buckets, first, bucketCount);
-        Allocate(oldCount * 2);
-        foreach (ref var bucket in old.AsSpan(oldFirst, oldCount))
+        var old = buckets;
+        Allocate(old.Length * 2);
+        for (var at = 0; at < old.Length; at++)
             for (var lane = 0; lane < Lanes; lane++)
-                if (bucket.Slot(lane) != 0) Insert(bucket.Hash(lane), bucket.Slot(lane));
+                if (old[at].Slot(lane) != 0) Insert(old[at].Hash(lane), old[at].Slot(lane));
     }
 
     private void Allocate(int count)
     {
-        buckets = new Bucket[count];
-        first = 0;
-        bucketCount = count;
+        buckets = new AlignedArray<Bucket>(count);
         shift = 32 - BitOperations.Log2((uint)count);
     }
 
     private int Home(uint hash) => unchecked((int)(hash >> shift));
 
-    private int After(int bucket) => bucket + 1 & bucketCount - 1;
+    private int After(int bucket) => bucket + 1 & buckets.Length - 1;
 
-    private ref Bucket At(int bucket) => ref buckets[first + bucket];
+    private ref Bucket At(int bucket) => ref buckets[bucket];
 
     /// <summary>How far a search has come.</summary>
     public struct Cursor

@@ -203,20 +203,20 @@ public sealed partial class VenueState
     {
         ref readonly var terms = ref e.Terms;
         var slot = Orders.Add(e.Order, terms.Quantity, trader);
+        // Field by field: a copy of a whole that was just put together from parts waits for the parts to arrive in memory.
         ref var order = ref Orders[slot];
-        order = new Order
-        {
-            Price = terms.LimitPrice,
-            Quantity = terms.Quantity,
-            Held = e.Held,
-            Side = terms.Side,
-            Type = terms.Type,
-            TimeInForce = terms.TimeInForce,
-            SelfTradePrevention = market.Resolve(terms.SelfTradePrevention),
-            Traits = (terms.IsByQuote ? OrderTraits.ByQuote : 0)
-                | (terms.DisplayQuantity != Quantity.Zero ? OrderTraits.Iceberg : 0)
-                | (terms.TimeInForce == TimeInForce.Gtd ? OrderTraits.Expires : 0),
-        };
+        order.Price = terms.LimitPrice;
+        order.Quantity = terms.Quantity;
+        order.Hidden = Quantity.Zero;
+        order.Held = e.Held;
+        order.Side = terms.Side;
+        order.Type = terms.Type;
+        order.TimeInForce = terms.TimeInForce;
+        order.SelfTradePrevention = market.Resolve(terms.SelfTradePrevention);
+        order.State = OrderState.Taking;
+        order.Traits = (terms.IsByQuote ? OrderTraits.ByQuote : 0)
+            | (terms.DisplayQuantity != Quantity.Zero ? OrderTraits.Iceberg : 0)
+            | (terms.TimeInForce == TimeInForce.Gtd ? OrderTraits.Expires : 0);
         if (order.HasDetails)
         {
             Orders.Details(slot) = new OrderDetails
@@ -237,7 +237,7 @@ public sealed partial class VenueState
     private void LinkToOwner(int slot, int traderSlot)
     {
         ref var trader = ref Traders[traderSlot];
-        Orders[slot].OwnPrevious = trader.LastOrder;
+        (Orders[slot].OwnPrevious, Orders[slot].OwnNext) = (trader.LastOrder, 0);
         if (trader.LastOrder == 0) trader.FirstOrder = slot;
         else Orders[trader.LastOrder].OwnNext = slot;
         trader.LastOrder = slot;

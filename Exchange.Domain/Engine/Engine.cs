@@ -92,7 +92,7 @@ public sealed partial class Engine
         if (reason != RejectReason.None) return Refused(reason);
 
         Cancel(slot, CancelReason.Requested);
-        return Done(State.Sequence, command.Order.Value);
+        return Done(State.Sequence, 0);
     }
 
     /// <summary>Cancels all orders of an account, of a market, or of an account in a market.</summary>
@@ -133,7 +133,7 @@ public sealed partial class Engine
         var less = State.Orders.Details(slot).Quantity - command.Quantity;
         var released = order.Held == Amount.Zero ? Amount.Zero : market.HoldFor(order.Side, order.Price, less);
         Raise(new OrderAmended(market.Id, command.Order, command.Account, command.Quantity, released));
-        return Done(State.Sequence, command.Order.Value);
+        return Done(State.Sequence, 0);
     }
 
     /// <summary>Cancels one order and places another.</summary>

@@ -123,7 +123,7 @@ internal readonly ref struct Admission
         VenueState state, Market market, int trader, Side side, SelfTradePrevention mode, Quantity quantity, Amount quoteQuantity)
     {
         var liquidity = new Liquidity(state, market, trader, side, market.Resolve(mode));
-        return side == Side.Buy ? liquidity.CostOf(quantity) : market.BaseAmount(liquidity.LotsFor(quoteQuantity)).Units;
+        return side == Side.Buy ? liquidity.CostOf(quantity) : market.WideBaseAmount(liquidity.LotsFor(quoteQuantity));
     }
 
     private static bool IsInRange(in MarketRules rules, Price price) => price >= rules.MinPrice && price <= rules.MaxPrice;

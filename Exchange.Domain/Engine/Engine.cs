@@ -170,7 +170,7 @@ public sealed partial class Engine
         // Storing a reference costs the garbage collector's bookkeeping, and it is the same one as a rule.
         if (!ReferenceEquals(events, buffer)) events = buffer;
         now = time > State.Time ? time : State.Time;
-        while (State.Expiries.Next <= now) Expire(State.Orders.Find(State.Expiries.First), ExpireReason.GoodTillDate);
+        while (State.Expiries.IsDue(now)) Expire(State.Orders.Find(State.Expiries.First), ExpireReason.GoodTillDate);
     }
 
     private CommandResult Place(

@@ -1,128 +1,150 @@
 namespace Exchange.Domain;
 
-// How a decision becomes a fact: the event is written where the caller wants the events, and applied.
+// How a decision becomes a fact: the event is applied, and written where the caller wants the events.
 public sealed partial class Engine
 {
+    // After the event was applied: one that cannot be applied is none.
     private void Record<TEvent>(in TEvent e)
-        where TEvent : unmanaged, IEvent
-    {
-        events.Append(in e, State.Sequence + 1, now);
-        State.Advance(now);
-    }
+        where TEvent : unmanaged, IEvent =>
+        events.Append(in e, State.Sequence, State.Time);
 
     private int Raise(in OrderPlaced e, int trader)
     {
+        State.Advance(now);
+        var slot = State.Apply(in e, trader);
         Record(in e);
-        return State.Apply(in e, trader);
+        return slot;
     }
 
     private void Raise(in TradeExecuted e, int maker, int taker)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e, maker, taker);
+        Record(in e);
     }
 
-    private void Raise(in AmendRejected e) => Record(in e);
+    private void Raise(in AmendRejected e)
+    {
+        State.Advance(now);
+        Record(in e);
+    }
 
     private void Raise(in OrderRejected e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in OrderBooked e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in OrderFilled e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in OrderCanceled e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in OrderExpired e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in OrderAmended e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in OrderTriggered e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in SelfTradePrevented e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in IcebergReplenished e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in AssetListed e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in MarketOpened e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in MarketStatusSet e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in AccountOpened e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in FundsDeposited e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in DepositRejected e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in FundsWithdrawn e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 
     private void Raise(in WithdrawalRejected e)
     {
-        Record(in e);
+        State.Advance(now);
         State.Apply(in e);
+        Record(in e);
     }
 }

@@ -31,6 +31,7 @@ internal sealed class RequestIndex
     private const int BlockSize = 1 << BlockBits;
 
     private readonly List<Request[]> blocks = [];
+    private Request[] lastBlock = [];
     private readonly SlotIndex positions = new();
 
     public int Count => positions.Count;
@@ -51,8 +52,8 @@ internal sealed class RequestIndex
     /// <summary>Adds a command id that was not used before; the caller fills in what came of it.</summary>
     public ref Request Add(AccountId account, in CommandId id)
     {
-        if ((Count & (BlockSize - 1)) == 0) blocks.Add(new Request[BlockSize]);
-        ref var request = ref blocks[^1][Count & (BlockSize - 1)];
+        if ((Count & (BlockSize - 1)) == 0) blocks.Add(lastBlock = new Request[BlockSize]);
+        ref var request = ref lastBlock[Count & (BlockSize - 1)];
         request.Account = account;
         request.CommandId = id;
         positions.Add(Hash(account, id), Count + 1);

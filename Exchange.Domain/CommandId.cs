@@ -61,7 +61,7 @@ public readonly record struct CommandId
     {
         ReadOnlySpan<ulong> words = [id.word0, id.word1, id.word2, id.word3];
         for (var i = 0; i < text.Length; i++)
-            text[i] = Alphabet[(int)(words[i / CharactersPerWord] >> (i % CharactersPerWord * BitsPerCharacter)) & 63];
+            text[i] = Alphabet[(int)(words[i / CharactersPerWord] >> (i % CharactersPerWord * BitsPerCharacter) & 63)];
     });
 
     /// <summary>The number of words.</summary>

@@ -6,38 +6,36 @@ namespace Exchange.Benchmarks;
 internal readonly struct OrderBookUnderTest : IBookUnderTest
 {
     private readonly OrderTable orders = new();
-    private readonly BookSide bids, asks;
+    private readonly OrderBook book;
 
-    public OrderBookUnderTest() => (bids, asks) =
-        (new BookSide(orders, Side.Buy, SimulatedVenue.MaxPrice), new BookSide(orders, Side.Sell, SimulatedVenue.MaxPrice));
+    public OrderBookUnderTest() => book = new OrderBook(orders, SimulatedVenue.MaxPrice);
 
     public void Rest(int order, Side side, int price, int quantity)
     {
         var slot = orders.Add(new OrderId(order), new Quantity(quantity), trader: 0);
-        orders[slot] = new Order { Side = side, Price = new Price(price), Quantity = new Quantity(quantity), State = OrderState.Resting };
-        SideOf(side).Enqueue(slot, new Price(price), hidden: Quantity.Zero);
+        book.Enqueue(slot, side, new Price(price), hidden: Quantity.Zero);
     }
 
     public void Cancel(int order)
     {
         var slot = orders.Find(new OrderId(order));
         if (slot == 0) throw new BenchmarkFailed($"The order book does not find order {order}.");
-        Remove(SideOf(orders[slot].Side), slot);
+        Remove(slot);
     }
 
     public int Take(int order, Side side, int limit, int quantity)
     {
-        var makers = SideOf(side == Side.Buy ? Side.Sell : Side.Buy);
+        var makers = side.Opposite();
         var reach = limit != 0 ? new Price(limit) : side == Side.Buy ? SimulatedVenue.MaxPrice : SimulatedVenue.MinPrice;
         var left = new Quantity(quantity);
         var trades = 0;
-        for (; left > Quantity.Zero && makers.Reaches(reach); trades++)
+        for (; left > Quantity.Zero && book.Reaches(makers, reach); trades++)
         {
-            var maker = makers.First;
+            var maker = book.First(makers);
             var shown = orders.Queue(maker).Shown;
             var traded = Quantity.Min(left, shown);
-            makers.Take(maker, traded);
-            if (traded == shown) Remove(makers, maker);
+            book.Take(maker, traded);
+            if (traded == shown) Remove(maker);
             left -= traded;
         }
 
@@ -45,25 +43,23 @@ internal readonly struct OrderBookUnderTest : IBookUnderTest
         return trades;
     }
 
-    public IEnumerable<RestingOrder> Resting() => Resting(bids).Concat(Resting(asks));
+    public IEnumerable<RestingOrder> Resting() => Resting(Side.Buy).Concat(Resting(Side.Sell));
 
-    private IEnumerable<RestingOrder> Resting(BookSide side)
+    private IEnumerable<RestingOrder> Resting(Side side)
     {
-        for (var level = side.Best; level != 0; level = side.Worse(level))
+        for (var level = book.Best(side); level != 0; level = book.Worse(level))
         {
-            for (var slot = side.Level(level).First; slot != 0; slot = orders.Queue(slot).Next)
+            for (var slot = book.Level(level).First; slot != 0; slot = orders.Queue(slot).Next)
             {
-                var (id, remaining) = (orders.Queue(slot).Id.Value, orders.Remaining(slot).Lots);
-                yield return new RestingOrder((int)id, orders[slot].Side, (int)orders[slot].Price.Ticks, (int)remaining);
+                var (id, price, remaining) = (orders.Queue(slot).Id.Value, book.Level(level).Price.Ticks, orders.Queue(slot).Shown.Lots);
+                yield return new RestingOrder((int)id, side, (int)price, (int)remaining);
             }
         }
     }
 
-    private BookSide SideOf(Side side) => side == Side.Buy ? bids : asks;
-
-    private void Remove(BookSide side, int slot)
+    private void Remove(int slot)
     {
-        side.Remove(slot, hidden: Quantity.Zero);
+        book.Remove(slot, hidden: Quantity.Zero);
         orders.Remove(slot);
     }
 }

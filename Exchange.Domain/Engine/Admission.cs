@@ -57,7 +57,7 @@ internal readonly ref struct Admission
     public static Placement PlacementNow(Market market, OrderType type, Side side, TimeInForce timeInForce, Price limit)
     {
         if (!type.HasLimitPrice() || timeInForce is TimeInForce.Ioc or TimeInForce.Fok) return Placement.Take;
-        return market.Opposite(side).Reaches(limit) ? Placement.Take : Placement.Book;
+        return market.Book.Reaches(side.Opposite(), limit) ? Placement.Take : Placement.Book;
     }
 
     /// <summary>The reason to refuse a quantity by the market's range for it, or none.</summary>
@@ -81,12 +81,8 @@ internal readonly ref struct Admission
         if (quantity != RejectReason.None) return quantity;
         if (IcebergParts() > rules.MaxIcebergParts) return RejectReason.TooManyIcebergParts;
 
-        if (TryGetNotional(out var notional))
-        {
-            if (notional < rules.MinNotional.Units) return RejectReason.NotionalTooSmall;
-            if (notional > (rules.MaxNotional == Amount.Zero ? long.MaxValue : rules.MaxNotional.Units)) return RejectReason.NotionalTooLarge;
-        }
-
+        var notional = CheckNotional(rules);
+        if (notional != RejectReason.None) return notional;
         if (rules.PriceBand > 0 && IsOutsideBand()) return RejectReason.PriceOutsideBand;
         if (terms.MayStand && state.Traders[trader].OpenOrders >= rules.MaxOpenOrders) return RejectReason.TooManyOpenOrders;
         return RejectReason.None;
@@ -102,15 +98,16 @@ internal readonly ref struct Admission
             return last != default && reached ? RejectReason.StopWouldTrigger : RejectReason.None;
         }
 
-        var makers = market.Opposite(terms.Side);
-        if (terms.Type == OrderType.LimitMaker && makers.Reaches(terms.LimitPrice)) return RejectReason.PostOnlyWouldTake;
+        var makers = terms.Side.Opposite();
+        if (terms.Type == OrderType.LimitMaker && market.Book.Reaches(makers, terms.LimitPrice)) return RejectReason.PostOnlyWouldTake;
         if (terms.Type != OrderType.Market) return RejectReason.None;
-        if (makers.IsEmpty) return RejectReason.NoLiquidity;
-        return terms.IsByQuote && market.LotsFor(terms.QuoteQuantity, makers.BestPrice) == Quantity.Zero
+        if (market.Book.Best(makers) == 0) return RejectReason.NoLiquidity;
+        return terms.IsByQuote && market.LotsFor(terms.QuoteQuantity, market.Book.BestPrice(makers)) == Quantity.Zero
             ? RejectReason.QuoteQuantityTooSmall
             : RejectReason.None;
     }
 
+    // Wider than an amount, because the sweep of a whole book may be.
     private Int128 Hold()
     {
         if (terms.Type.HasLimitPrice()) return market.HoldFor(terms.Side, terms.LimitPrice, terms.Quantity).Units;
@@ -136,13 +133,18 @@ internal readonly ref struct Admission
         : (terms.Quantity.Lots - 1) / terms.DisplayQuantity.Lots + 1;
 
     // Without a price to reckon with there is no notional.
-    private bool TryGetNotional(out Int128 notional)
+    private RejectReason CheckNotional(in MarketRules rules)
     {
-        notional = terms.QuoteQuantity.Units;
-        if (terms.IsByQuote) return true;
-        var price = terms.Type.HasLimitPrice() ? terms.LimitPrice : terms.Type.HasStopPrice() ? terms.StopPrice : market.LastPrice;
-        notional = market.WideNotional(price, terms.Quantity);
-        return price != default;
+        var notional = terms.QuoteQuantity;
+        if (!terms.IsByQuote)
+        {
+            var price = terms.Type.HasLimitPrice() ? terms.LimitPrice : terms.Type.HasStopPrice() ? terms.StopPrice : market.LastPrice;
+            if (price == default) return RejectReason.None;
+            if (!market.TryGetNotional(price, terms.Quantity, out notional)) return RejectReason.NotionalTooLarge;
+        }
+
+        if (notional < rules.MinNotional) return RejectReason.NotionalTooSmall;
+        return rules.MaxNotional != Amount.Zero && notional > rules.MaxNotional ? RejectReason.NotionalTooLarge : RejectReason.None;
     }
 
     private bool IsOutsideBand()

@@ -6,7 +6,7 @@ public sealed partial class Engine
     private void Take(Market market, int takerSlot)
     {
         ref readonly var taker = ref State.Orders[takerSlot];
-        var makers = market.Opposite(taker.Side);
+        var makers = taker.Side.Opposite();
         var limit = taker.Type.HasLimitPrice() ? taker.Price : market.WorstPrice(taker.Side);
         if (taker.TimeInForce == TimeInForce.Fok && !CanFill(market, takerSlot, limit))
         {
@@ -15,9 +15,9 @@ public sealed partial class Engine
         }
 
         var prevented = false;
-        while (makers.Reaches(limit))
+        while (market.Book.Reaches(makers, limit))
         {
-            var makerSlot = makers.First;
+            var makerSlot = market.Book.First(makers);
             var size = SizeOfMatch(market, makerSlot, takerSlot);
             if (size == Quantity.Zero)
             {
@@ -55,7 +55,7 @@ public sealed partial class Engine
     {
         ref readonly var maker = ref State.Orders[makerSlot];
         ref readonly var taker = ref State.Orders[takerSlot];
-        var usedUp = State.Orders.Queue(makerSlot).Shown == size && maker.Hidden > Quantity.Zero;
+        var usedUp = State.Orders.Queue(makerSlot).Shown == size && State.Orders.Hidden(makerSlot) > Quantity.Zero;
         var (price, side) = (maker.Price, taker.Side);
         var notional = market.Notional(price, size);
         var baseAmount = market.BaseAmount(size);
@@ -106,7 +106,7 @@ public sealed partial class Engine
 
     private void Replenish(Market market, int slot)
     {
-        var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, State.Orders[slot].Hidden);
+        var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, State.Orders.Hidden(slot));
         Raise(new IcebergReplenished(market.Id, IdOf(slot), OwnerOf(slot), shown));
     }
 

@@ -42,7 +42,7 @@ public sealed partial class Engine
         if (command.Status > MarketStatus.CancelOnly) return Refused(RejectReason.InvalidMarketStatus);
 
         Raise(new MarketStatusSet(command.Market, command.Status));
-        return Done(State.Sequence, command.Market.Value);
+        return Done(State.Sequence, 0);
     }
 
     /// <summary>Opens an account.</summary>

@@ -8,7 +8,8 @@ internal readonly ref struct Liquidity
 {
     private readonly VenueState state;
     private readonly Market market;
-    private readonly BookSide book;
+    private readonly OrderBook book;
+    private readonly Side side;
     private readonly SelfTradePrevention mode;
 
     // The taker's trader, when it has open orders that its mode keeps it from trading with; else 0, which no order has.
@@ -18,7 +19,7 @@ internal readonly ref struct Liquidity
     public Liquidity(VenueState state, Market market, int trader, Side side, SelfTradePrevention mode)
     {
         (this.state, this.market, this.mode) = (state, market, mode);
-        book = market.Opposite(side);
+        (book, this.side) = (market.Book, side.Opposite());
         own = mode != SelfTradePrevention.None && state.Traders[trader].OpenOrders > 0 ? trader : 0;
     }
 
@@ -26,7 +27,7 @@ internal readonly ref struct Liquidity
     public Int128 CostOf(Quantity quantity)
     {
         Int128 cost = 0;
-        for (var level = book.Best; level != 0 && quantity > Quantity.Zero; level = book.Worse(level))
+        for (var level = book.Best(side); level != 0 && quantity > Quantity.Zero; level = book.Worse(level))
         {
             var taken = Quantity.Min(quantity, OthersAt(level));
             cost += market.Notional(book.Level(level).Price, taken).Units;
@@ -40,7 +41,7 @@ internal readonly ref struct Liquidity
     public Quantity LotsFor(Amount quote)
     {
         var sold = Quantity.Zero;
-        for (var level = book.Best; level != 0; level = book.Worse(level))
+        for (var level = book.Best(side); level != 0; level = book.Worse(level))
         {
             var price = book.Level(level).Price;
             var others = OthersAt(level);
@@ -56,9 +57,9 @@ internal readonly ref struct Liquidity
     /// <summary>True when a quantity can be filled wholly, at once, at a limit price or better.</summary>
     public bool CanFill(Quantity quantity, Price limit)
     {
-        for (var level = book.Best; level != 0; level = book.Worse(level))
+        for (var level = book.Best(side); level != 0; level = book.Worse(level))
         {
-            if (!book.Reaches(level, limit)) return false;
+            if (side == Side.Sell ? book.Level(level).Price > limit : book.Level(level).Price < limit) return false;
             var blocked = false;
             var available = mode == SelfTradePrevention.ExpireMaker ? OthersAt(level) : BeforeOwnAt(level, out blocked);
             if (available >= quantity) return true;

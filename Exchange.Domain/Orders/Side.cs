@@ -9,3 +9,10 @@ public enum Side : byte
     /// <summary>Gives the base asset for the quote asset.</summary>
     Sell,
 }
+
+/// <summary>What follows from a side alone.</summary>
+public static class Sides
+{
+    /// <summary>The other side.</summary>
+    public static Side Opposite(this Side side) => (Side)((int)side ^ 1);
+}

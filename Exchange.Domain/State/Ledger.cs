@@ -35,8 +35,8 @@ internal sealed class Ledger
     public int Find(AccountId account, AssetId asset)
     {
         var hash = SlotIndex.HashOf(account.Value, asset.Value);
-        var slot = slots.First(hash, out var place);
-        while (slot != 0 && (balances[slot].Account != account || balances[slot].Asset != asset)) slot = slots.Next(hash, ref place);
+        var slot = slots.First(hash, out var cursor);
+        while (slot != 0 && (balances[slot].Account != account || balances[slot].Asset != asset)) slot = slots.Next(hash, ref cursor);
         return slot;
     }
 

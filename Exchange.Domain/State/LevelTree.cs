@@ -119,7 +119,7 @@ internal sealed class LevelTree
     }
 
     // Node 0 has no children: a walk that falls off the tree ends there.
-    private static int Child(int node, long key, int shift) => node * Fanout + Digit(key, shift);
+    private static int Child(int node, long key, int shift) => node << Bits | Digit(key, shift);
 
-    private static int Digit(long key, int shift) => (int)(key >> shift & (Fanout - 1));
+    private static int Digit(long key, int shift) => unchecked((int)(key >> shift) & (Fanout - 1));
 }

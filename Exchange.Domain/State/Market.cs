@@ -17,8 +17,7 @@ internal sealed class Market
         (baseFees, quoteFees) = (baseAsset.Fees, quoteAsset.Fees);
         var valid = MarketRulesCheck.TryGetUnits(rules, baseAsset.Scale, quoteAsset.Scale, out lotUnits, out tickLotUnits);
         Invariant.Assert(valid, "a market's tick times lot is a whole number of quote units");
-        Bids = new BookSide(orders, Side.Buy, rules.MaxPrice);
-        Asks = new BookSide(orders, Side.Sell, rules.MaxPrice);
+        Book = new OrderBook(orders, rules.MaxPrice);
     }
 
     public MarketId Id { get; }
@@ -26,8 +25,7 @@ internal sealed class Market
     public AssetId QuoteAsset { get; }
     public ref readonly MarketRules Rules => ref rules;
 
-    public BookSide Bids { get; }
-    public BookSide Asks { get; }
+    public OrderBook Book { get; }
     public TriggerQueue Triggers { get; } = new();
 
     public MarketStatus Status { get; set; }
@@ -37,13 +35,6 @@ internal sealed class Market
 
     /// <summary>The number of trades so far, which is the id of the last.</summary>
     public long TradeCount { get; set; }
-
-    public BookSide Book(Side side) => side == Side.Buy ? Bids : Asks;
-
-    public BookSide Opposite(Side side) => side == Side.Buy ? Asks : Bids;
-
-    /// <summary>True when a buyer and a seller in the book would trade: never after a command.</summary>
-    public bool IsCrossed => Bids.Best != 0 && Asks.Reaches(Bids.BestPrice);
 
     /// <summary>The price that a taker without a limit goes to: the last that an order may have.</summary>
     public Price WorstPrice(Side side) => side == Side.Buy ? Rules.MaxPrice : Rules.MinPrice;
@@ -65,13 +56,22 @@ internal sealed class Market
     /// <exception cref="OverflowException">It is above 2^63 - 1, which admission refuses.</exception>
     public Amount Notional(Price price, Quantity quantity) => new(price.Ticks * quantity.Lots * tickLotUnits);
 
-    /// <summary>As <see cref="Notional"/>, for numbers that nobody has checked yet.</summary>
-    public Int128 WideNotional(Price price, Quantity quantity) => (Int128)price.Ticks * quantity.Lots * tickLotUnits;
+    /// <summary>As <see cref="Notional"/>, for numbers that nobody has checked yet: false when it is above 2^63 - 1.</summary>
+    public bool TryGetNotional(Price price, Quantity quantity, out Amount notional)
+    {
+        var high = Math.BigMul((ulong)price.Ticks, (ulong)quantity.Lots, out var low);
+        high |= Math.BigMul(low, (ulong)tickLotUnits, out var units);
+        notional = new Amount(unchecked((long)units));
+        return high == 0 && units <= long.MaxValue;
+    }
 
     /// <summary>How many lots an amount of the quote asset pays for at a price.</summary>
     public Quantity LotsFor(Amount quote, Price price) => new(quote.Units / (price.Ticks * tickLotUnits));
 
     /// <summary>What an order with a limit price holds for a quantity.</summary>
-    public Amount HoldFor(Side side, Price limit, Quantity quantity) =>
-        side == Side.Buy ? Notional(limit, quantity) : BaseAmount(quantity);
+    public Amount HoldFor(Side side, Price limit, Quantity quantity)
+    {
+        var (buyerGives, sellerGives) = (limit.Ticks * tickLotUnits, lotUnits);
+        return new Amount(quantity.Lots * (side == Side.Buy ? buyerGives : sellerGives));
+    }
 }

@@ -7,8 +7,8 @@ namespace Exchange.Domain;
 internal sealed class OrderTable
 {
     private readonly SlotIndex slots = new();
-    private QueueEntry[] queue = new QueueEntry[1024];
-    private Order[] orders = new Order[1024];
+    private AlignedArray<QueueEntry> queue = new(1024);
+    private AlignedArray<Order> orders = new(1024);
     private OrderDetails[] details = new OrderDetails[1024];
     private int firstFree;
     private int used = 1;
@@ -21,18 +21,23 @@ internal sealed class OrderTable
     /// <summary>What the book knows of the order in a slot.</summary>
     public ref QueueEntry Queue(int slot) => ref queue[slot];
 
-    /// <summary>The details of the order in a slot; what its traits do not name may be left over from another order.</summary>
+    /// <summary>
+    /// The details of the order in a slot. Besides the quantity, what its traits do not name may be left over from another order.
+    /// </summary>
     public ref OrderDetails Details(int slot) => ref details[slot];
 
     /// <summary>The quantity less filled and prevented.</summary>
-    public Quantity Remaining(int slot) => queue[slot].Shown + orders[slot].Hidden;
+    public Quantity Remaining(int slot) => queue[slot].Shown + Hidden(slot);
+
+    /// <summary>What remains of an iceberg besides what it shows; of others nothing.</summary>
+    public Quantity Hidden(int slot) => orders[slot].Is(OrderTraits.Iceberg) ? details[slot].Hidden : Quantity.Zero;
 
     /// <summary>The slot of an open order, or 0.</summary>
     public int Find(OrderId id)
     {
         var hash = SlotIndex.HashOf(id.Value);
-        var slot = slots.First(hash, out var place);
-        while (slot != 0 && queue[slot].Id != id) slot = slots.Next(hash, ref place);
+        var slot = slots.First(hash, out var cursor);
+        while (slot != 0 && queue[slot].Id != id) slot = slots.Next(hash, ref cursor);
         return slot;
     }
 
@@ -68,7 +73,8 @@ internal sealed class OrderTable
         if (slot != 0) firstFree = queue[slot].Next;
         else if ((slot = used++) == queue.Length) Grow();
 
-        queue[slot] = new QueueEntry { Id = id, Shown = remaining, Trader = trader };
+        ref var entry = ref queue[slot];
+        (entry.Id, entry.Shown, entry.Trader, entry.Level) = (id, remaining, trader, 0);
         slots.Add(SlotIndex.HashOf(id.Value), slot);
         return slot;
     }
@@ -87,8 +93,8 @@ internal sealed class OrderTable
     private void Grow()
     {
         var size = queue.Length * 2;
-        Array.Resize(ref queue, size);
-        Array.Resize(ref orders, size);
+        queue = queue.Resized(size);
+        orders = orders.Resized(size);
         Array.Resize(ref details, size);
     }
 }

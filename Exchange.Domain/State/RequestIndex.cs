@@ -43,7 +43,7 @@ internal sealed class RequestIndex
     {
         // In the index a position is counted from 1.
         var hash = Hash(account, id);
-        for (var slot = positions.First(hash, out var place); slot != 0; slot = positions.Next(hash, ref place))
+        for (var slot = positions.First(hash, out var cursor); slot != 0; slot = positions.Next(hash, ref cursor))
             if (this[slot - 1].Account == account && this[slot - 1].CommandId == id) return slot - 1;
         return -1;
     }

@@ -12,8 +12,9 @@ public sealed partial class VenueState
         var open = 0;
         foreach (var market in Markets.Skip(1))
         {
-            open += VerifyBook(market!, market!.Bids, Side.Buy) + VerifyBook(market, market.Asks, Side.Sell) + market.Triggers.Count;
-            Invariant.Assert(!market.IsCrossed, "a book is not crossed");
+            VerifyBook(market!);
+            open += market!.Book.OrderCount + market.Triggers.Count;
+            Invariant.Assert(!market.Book.IsCrossed, "a book is not crossed");
             foreach (var order in market.Triggers.All()) VerifyOrder(Orders.Find(order));
         }
 
@@ -29,12 +30,22 @@ public sealed partial class VenueState
         if (Orders.Queue(lastVerified).Id.Value != 0) VerifyOrder(lastVerified);
     }
 
-    private int VerifyBook(Market market, BookSide book, Side side)
+    private void VerifyBook(Market market)
     {
+        var (bidOrders, bidLevels) = VerifySide(market, Side.Buy);
+        var (askOrders, askLevels) = VerifySide(market, Side.Sell);
+        Invariant.Assert(bidOrders + askOrders == market.Book.OrderCount, "a book counts its orders");
+        Invariant.Assert(bidLevels + askLevels == market.Book.LevelCount, "a book counts its levels");
+    }
+
+    private (int Orders, int Levels) VerifySide(Market market, Side side)
+    {
+        var book = market.Book;
         var (orders, levels, previous) = (0, 0, default(Price));
-        for (var at = book.Best; at != 0; at = book.Worse(at), levels++)
+        for (var at = book.Best(side); at != 0; at = book.Worse(at), levels++)
         {
             ref readonly var level = ref book.Level(at);
+            Invariant.Assert(level.Side == side, "a level is on its side");
             Invariant.Assert(previous == default || (side == Side.Buy ? level.Price < previous : level.Price > previous), "levels go from best to worst");
             previous = level.Price;
             var (count, shown, hidden, last) = (0, Quantity.Zero, Quantity.Zero, 0);
@@ -46,7 +57,7 @@ public sealed partial class VenueState
                 Invariant.Assert(order.State == OrderState.Resting && TraderOf(slot).Market == market.Id, "an order rests in its market");
                 Invariant.Assert(queued.Previous == last, "a queue is linked both ways");
                 VerifyOrder(slot);
-                (count, shown, hidden, last) = (count + 1, shown + queued.Shown, hidden + order.Hidden, slot);
+                (count, shown, hidden, last) = (count + 1, shown + queued.Shown, hidden + Orders.Hidden(slot), slot);
             }
 
             Invariant.Assert(count > 0 && count == level.Count && last == level.Last, "a level counts its orders and is not empty");
@@ -54,8 +65,7 @@ public sealed partial class VenueState
             orders += count;
         }
 
-        Invariant.Assert(levels == book.LevelCount && orders == book.OrderCount, "a side counts its levels and orders");
-        return orders;
+        return (orders, levels);
     }
 
     // What holds of an open order between commands.
@@ -66,9 +76,8 @@ public sealed partial class VenueState
         var market = MarketOf(slot);
         var remaining = Orders.Remaining(slot);
         Invariant.Assert(slot != 0 && Orders.Find(queued.Id) == slot, "an open order is found by its id");
-        Invariant.Assert(remaining <= order.Quantity && remaining >= Quantity.Zero, "what remains is within the quantity");
+        Invariant.Assert(remaining <= Orders.Details(slot).Quantity && remaining >= Quantity.Zero, "what remains is within the quantity");
         Invariant.Assert(order.State != OrderState.Taking, "no order is still taking after a command");
-        Invariant.Assert(order.Hidden == Quantity.Zero || order.Is(OrderTraits.Iceberg), "only icebergs hide something");
         if (order.Type.HasLimitPrice())
             Invariant.Assert(order.Held == market.HoldFor(order.Side, order.Price, remaining), "the hold is that of what remains");
         if (order.State == OrderState.AwaitingTrigger) return;
@@ -77,7 +86,7 @@ public sealed partial class VenueState
         Invariant.Assert(order.TimeInForce is TimeInForce.Gtc or TimeInForce.Gtd, "only orders that may stand rest");
         var shownAtMost = order.Is(OrderTraits.Iceberg) ? Orders.Details(slot).DisplayQuantity : remaining;
         Invariant.Assert(queued.Shown > Quantity.Zero && queued.Shown <= shownAtMost, "a resting order shows something, and not too much");
-        Invariant.Assert(market.Book(order.Side).Level(queued.Level).Price == order.Price, "an order rests at its price");
+        Invariant.Assert(market.Book.Level(queued.Level).Price == order.Price, "an order rests at its price");
     }
 
     private void VerifyOwners()

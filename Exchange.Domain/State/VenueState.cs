@@ -76,7 +76,7 @@ public sealed partial class VenueState
 
     /// <summary>The resting orders of one side of a market, the next to trade first. Not to be enumerated across a change.</summary>
     public IEnumerable<OrderView> RestingOrders(MarketId market, Side side) =>
-        FindMarket(market) is { } found ? SlotsOf(found.Book(side)).Select(View) : [];
+        FindMarket(market) is { } found ? SlotsOf(found.Book, side).Select(View) : [];
 
     /// <summary>The open orders of a market, those that await their trigger included, oldest first.</summary>
     public IEnumerable<OrderView> OpenOrders(MarketId market) =>
@@ -112,15 +112,15 @@ public sealed partial class VenueState
     internal List<OrderId> OpenOrdersOf(Market market)
     {
         var found = market.Triggers.All();
-        found.AddRange(SlotsOf(market.Bids).Concat(SlotsOf(market.Asks)).Select(slot => Orders.Queue(slot).Id));
+        found.AddRange(SlotsOf(market.Book, Side.Buy).Concat(SlotsOf(market.Book, Side.Sell)).Select(slot => Orders.Queue(slot).Id));
         found.Sort(static (a, b) => a.Value.CompareTo(b.Value));
         return found;
     }
 
     /// <summary>The slots of the orders of one side of a book, the next to trade first.</summary>
-    internal IEnumerable<int> SlotsOf(BookSide book)
+    internal IEnumerable<int> SlotsOf(OrderBook book, Side side)
     {
-        for (var level = book.Best; level != 0; level = book.Worse(level))
+        for (var level = book.Best(side); level != 0; level = book.Worse(level))
             for (var slot = book.Level(level).First; slot != 0; slot = Orders.Queue(slot).Next) yield return slot;
     }
 
@@ -131,7 +131,7 @@ public sealed partial class VenueState
         ref readonly var details = ref Orders.Details(slot);
         return new OrderView(
             Orders.Queue(slot).Id, trader.Account, trader.Market, order.Type, order.Side, order.TimeInForce, order.Price,
-            order.Type.HasStopPrice() ? details.StopPrice : default, order.Quantity,
+            order.Type.HasStopPrice() ? details.StopPrice : default, details.Quantity,
             order.Is(OrderTraits.ByQuote) ? details.QuoteQuantity : default, Orders.Remaining(slot),
             order.State == OrderState.Resting ? Orders.Queue(slot).Shown : default, order.Held,
             order.State == OrderState.AwaitingTrigger);

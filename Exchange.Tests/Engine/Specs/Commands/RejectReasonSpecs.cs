@@ -89,6 +89,13 @@ public class RejectReasonSpecs
     }
 
     [Fact]
+    public void Every_reason_is_written_as_its_own_name()
+    {
+        var names = Enum.GetNames<RejectReason>().Where(name => name != nameof(RejectReason.FirstRecorded));
+        Assert.Equal(names, names.Select(name => Enum.Parse<RejectReason>(name).ToString()));
+    }
+
+    [Fact]
     public void The_rows_stand_in_the_order_of_the_reasons() =>
         Assert.Equal(Rows.Select(row => row.Data.Item1).Order(), Rows.Select(row => row.Data.Item1));
 }

@@ -9,6 +9,26 @@ namespace Exchange.Tests.Engine.Specs;
 public class LanguageSpecs
 {
     [Fact]
+    public void The_example_that_explains_the_language_holds() => Spec.Check("""
+        given
+            market open-orders 5
+            alice has 500 USD, 3 BTC
+            bid           | price | ask
+                          |   101 | #b:5@bob
+            4@carol 1@bob |    99 |
+        when
+            alice buys 3 at 102 #a
+                => placed #a holding 306 to take
+                => trade 3 at 101 maker #b taker #a released 3
+        then
+            bid           | price | ask
+                          |   101 | #b:2@bob
+            4@carol 1@bob |    99 |
+            alice has 197 USD, 6 BTC
+            #b: 2 of 5 left, 2 held
+        """);
+
+    [Fact]
     public void A_failure_shows_the_line_and_both_sides()
     {
         var failure = Assert.Throws<FailException>(() => Spec.Check("""

@@ -8,15 +8,15 @@ namespace Exchange.Tests.Engine.Specs;
 /// A specification in words. It has three parts, each as often as it likes, and every line of it is checked:
 /// <code>
 /// given                                             the start: settings, funds, a drawn book, and commands that must succeed
-///   market fees 1000/2000                           BTC-USD has wide limits and no fees but for what is said here
+///   market open-orders 5                            BTC-USD has wide limits and no fees but for what is said here
 ///   alice has 500 USD, 3 BTC                        alice, bob, carol and dave have 1,000,000 of everything, unless told
 ///   bid          | price | ask                      a resting order is name:quantity@account, the first in the queue first;
 ///                |   101 | #b:5@bob                 the name may be missing, and an iceberg is #b:2/5 with 2 of 5 shown
 ///   4@carol 1@bob|    99 |
 /// when                                              commands, each with all of its events in order, or 'nothing'
 ///   alice buys 3 at 102 #a                          #a is the order's name, and its client order id
-///     => placed #a holding 306 to take              'before:' is what expired ahead of the command,
-///     => trade 3 at 101 maker #b taker #a released 3     'after:' what it triggered; zeros are not written
+///     => placed #a holding 306 to take                     'before: ' is what expired ahead of the command,
+///     => trade 3 at 101 maker #b taker #a released 3       'after: ' what it triggered; zeros are not written
 /// then                                              the state: books whole, funds and orders that are named
 ///   bid | price | ask
 ///       |   101 | #b:2@bob

@@ -40,6 +40,19 @@ public class MarketByQuoteOwnOrdersSpecs
         """);
 
     [Fact]
+    public void One_that_a_decrement_finishes_together_with_the_last_ask_expires_too() => Spec.Check("""
+        given
+            bid | price | ask
+                |   100 | #o:2@alice
+        when
+            alice buys for 200 at market stp decrement #t
+                => placed #t holding 200 to take
+                => prevented 2 at 100 maker #o taker #t released 2/0
+                => expired #o SelfTrade
+                => expired #t SelfTrade released 200
+        """);
+
+    [Fact]
     public void One_whose_rest_does_not_pay_at_the_next_price_after_a_decrement_expires() => Spec.Check("""
         given
             bid | price | ask

@@ -81,6 +81,20 @@ public class MarketByQuoteSpecs
         """);
 
     [Fact]
+    public void A_sell_stops_at_the_first_price_that_is_too_high_for_its_rest_though_lower_bids_are_not() => Spec.Check("""
+        given
+            alice has 2 BTC
+            bid       | price | ask
+            #a:5@bob  |   100 |
+            #b:9@carol|    10 |
+        when
+            alice sells for 250 at market #t
+                => placed #t holding 2 to take
+                => trade 2 at 100 maker #a taker #t
+                => filled #t
+        """);
+
+    [Fact]
     public void A_sell_needs_all_that_the_bids_ask_for_it() => Spec.Check("""
         given
             alice has 4 BTC

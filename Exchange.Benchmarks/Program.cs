@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Exchange.Domain;
 
 namespace Exchange.Benchmarks;
@@ -6,12 +8,14 @@ namespace Exchange.Benchmarks;
 /// <summary>What scripts/bench runs: one command for each benchmark. The last line of the standard output is one JSON object.</summary>
 internal static class BenchmarkProgram
 {
+    private const int LargestCount = 10_000_000;
+
     private static int Main(string[] arguments)
     {
         var parsed = Root().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            Report.Error($"{parsed.Errors[0].Message} See --help.");
+            Report.Error($"{parsed.Errors[^1].Message} See --help.");
             return BenchmarkFailed.BadArguments;
         }
 
@@ -64,8 +68,12 @@ internal static class BenchmarkProgram
     private static Command RealFlow()
     {
         var directory = new Argument<string>("DIR") { Description = "A recording: orders.csv and trades.csv, or the same with .gz." };
-        var tick = StepOption("--tick", "The price step of the recording.", "1");
-        var lot = StepOption("--lot", "The quantity step of the recording.", "0.00000001");
+        directory.Validators.Add(result =>
+        {
+            if (result.Tokens[0].Value is ['-', ..] option) result.AddError($"Unrecognized option '{option}'.");
+        });
+        var tick = StepOption("--tick", "The price step of the recording. [default: 1]");
+        var lot = StepOption("--lot", "The quantity step of the recording. [default: 0.00000001]");
         var runs = Count("--runs", "How often it is replayed, after once to warm up; the median speed counts.", 5);
         var command = new Command("real-flow", "Replays a recorded market, and compares the trades with those that were published.")
         {
@@ -73,7 +81,7 @@ internal static class BenchmarkProgram
         };
         command.SetAction(parsed => RealFlowBenchmark.Run(
             parsed.GetRequiredValue(directory),
-            new RecordingScale(parsed.GetValue(tick), parsed.GetValue(lot)),
+            new RecordingScale(parsed.GetValue(tick) ?? RecordingScale.Usual.Tick, parsed.GetValue(lot) ?? RecordingScale.Usual.Lot),
             new Runs(Warm: 1, parsed.GetValue(runs))));
         return command;
     }
@@ -91,28 +99,34 @@ internal static class BenchmarkProgram
         return command;
     }
 
-    private static Option<Step> StepOption(string name, string description, string usual) => new(name)
+    private static Option<Step?> StepOption(string name, string description) => new(name)
     {
-        Description = $"{description} Default: {usual}.",
+        Description = description,
         HelpName = "DECIMAL",
-        DefaultValueFactory = _ => ReadStep(usual)!.Value,
-        CustomParser = result =>
-        {
-            var step = ReadStep(result.Tokens[0].Value);
-            if (step is null) result.AddError($"{name} is a decimal above zero such as 0.01.");
-            return step ?? default;
-        },
+        CustomParser = result => Parsed(result, ReadStep, $"{name} is a decimal above zero such as 0.01."),
     };
+
+    private static Option<int> Count(string name, string description, int usual) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        DefaultValueFactory = _ => usual,
+        CustomParser = result => Parsed(result, ReadCount, $"{name} is a number from 1 to {LargestCount}."),
+    };
+
+    private static T Parsed<T>(ArgumentResult result, Func<string, T?> read, string error)
+        where T : struct
+    {
+        var value = result.Tokens.Count == 1 ? read(result.Tokens[0].Value) : null;
+        if (value is null) result.AddError(error);
+        return value.GetValueOrDefault();
+    }
 
     private static Step? ReadStep(string text) => DecimalText.TryReadStep(text, out var step) ? step : null;
 
-    private static Option<int> Count(string name, string description, int usual)
+    private static int? ReadCount(string text)
     {
-        var option = new Option<int>(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => usual };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValue(option) is < 1 or > 10_000_000) result.AddError($"{name} is a number from 1 to 10000000.");
-        });
-        return option;
+        var isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count);
+        return isNumber && count is >= 1 and <= LargestCount ? count : null;
     }
 }

@@ -18,11 +18,14 @@ internal sealed class BookRun<TBook>(Flow flow, Func<TBook> newBook)
         book = newBook();
         Execute(flow.Preload);
         trades = 0;
-        var cost = Cost.Of(flow.Timed.Length, () => Execute(flow.Timed));
+        var meter = new Meter();
+        meter.Start();
+        Execute(flow.Timed);
+        meter.Stop();
 
         if (trades != flow.Trades) throw new BenchmarkFailed($"The order book made {trades} trades, not {flow.Trades}.");
         RestingCheck.Demand(flow.Resting[0], book.Resting(), "The order book");
-        return cost;
+        return meter.Per(flow.Timed.Length);
     }
 
     private void Execute(ReadOnlySpan<FlowCommand> commands)

@@ -11,11 +11,12 @@ namespace Exchange.Benchmarks;
 /// <param name="announces">Whether the engine is told what comes next, as by a host that reads commands in batches.</param>
 internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
 {
-    /// <summary>A host clears its events every so many commands.</summary>
+    /// <summary>A host takes so many commands at a time from its log, and clears the events after each batch.</summary>
     private const int Batch = 512;
 
     private readonly EventBuffer events = new();
-    private readonly HostCommand[] batch = new HostCommand[Batch];
+    private readonly PlaceOrder[] placements = new PlaceOrder[Batch];
+    private readonly CancelOrder[] cancels = new CancelOrder[Batch];
     private Engine engine = null!;
     private EventCheck check = null!;
     private long now;
@@ -28,65 +29,81 @@ internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
         check = new EventCheck(thorough);
         now = SimulatedVenue.Opening.Microseconds;
 
-        Execute(flow.Preload, new Stopclock());
+        Execute(flow.Preload, new Meter());
         check.StartTiming();
-        Stopclock.CollectGarbage();
-        var clock = new Stopclock();
-        Execute(flow.Timed, clock);
+        var meter = new Meter();
+        Execute(flow.Timed, meter);
 
         check.Finish(flow);
         for (var market = 0; market < flow.Shape.Markets; market++) CheckResting(market);
         if (thorough) engine.State.Verify();
         engine = null!; // the next run's venue must not find this one still in memory
-        return clock.CostOf(flow.Timed.Length);
+        return meter.Per(flow.Timed.Length);
     }
 
-    private void Execute(ReadOnlySpan<FlowCommand> commands, Stopclock clock)
+    private void Execute(ReadOnlySpan<FlowCommand> commands, Meter meter)
     {
         for (; !commands.IsEmpty; commands = commands[Math.Min(Batch, commands.Length)..])
         {
-            // A host has its commands in memory, decoded, before the engine's turn comes.
-            var count = Math.Min(Batch, commands.Length);
-            for (var i = 0; i < count; i++) batch[i] = Decode(in commands[i]);
+            // Making the commands is the work of whoever sends them.
+            var batch = commands[..Math.Min(Batch, commands.Length)];
+            Decode(batch);
 
-            clock.Start();
-            ExecuteBatch(batch.AsSpan(0, count));
-            clock.Stop();
+            // In a method of its own a batch runs thousands of times, which is what makes the JIT compiler optimize it fully.
+            meter.Start();
+            ExecuteBatch(batch);
+            meter.Stop();
+
             check.Batch(events);
+            events.Clear();
         }
     }
 
-    // In a method of its own a batch runs thousands of times, which is what makes the JIT compiler optimize it fully.
-    private void ExecuteBatch(ReadOnlySpan<HostCommand> commands)
+    private void Decode(ReadOnlySpan<FlowCommand> commands)
     {
-        events.Clear();
-        if (announces)
-        {
-            foreach (ref readonly var first in commands[..Math.Min(Engine.ExpectAhead, commands.Length)]) Announce(in first);
-        }
-
         for (var index = 0; index < commands.Length; index++)
         {
-            if (announces && index + Engine.ExpectAhead < commands.Length) Announce(in commands[index + Engine.ExpectAhead]);
             ref readonly var command = ref commands[index];
-            var time = new Timestamp(now++);
-            var result = command.IsCancel ? engine.Execute(in command.Cancel, time, events) : engine.Execute(in command.Place, time, events);
-            if (result.Outcome != Outcome.Executed) throw new BenchmarkFailed($"The engine answered {result} to {command}.");
+            var account = AccountOf(command.Order);
+            if (command.Kind == FlowKind.Cancel)
+            {
+                cancels[index] = new CancelOrder(account, new OrderId(command.Order));
+                continue;
+            }
+
+            var market = new MarketId(command.Market + 1);
+            placements[index] = new PlaceOrder(account, market, CommandId.FromNumber((ulong)command.Order), TermsOf(in command));
         }
     }
 
-    private void Announce(in HostCommand command)
+    private void ExecuteBatch(ReadOnlySpan<FlowCommand> commands)
     {
-        if (command.IsCancel) engine.Expect(in command.Cancel);
-        else engine.Expect(in command.Place);
+        var announced = 0;
+        for (var index = 0; index < commands.Length; index++)
+        {
+            if (announces)
+            {
+                for (; announced <= index + Engine.ExpectAhead && announced < commands.Length; announced++)
+                    Announce(commands[announced].Kind, announced);
+            }
+
+            var result = Execute(commands[index].Kind, index);
+            if (result.Outcome != Outcome.Executed) throw new BenchmarkFailed($"The engine answered {result} to {commands[index]}.");
+        }
     }
 
-    private HostCommand Decode(in FlowCommand command)
+    private void Announce(FlowKind kind, int index)
     {
-        var account = AccountOf(command.Order);
-        if (command.Kind == FlowKind.Cancel) return new HostCommand { IsCancel = true, Cancel = new CancelOrder(account, new OrderId(command.Order)) };
-        var market = new MarketId(command.Market + 1);
-        return new HostCommand { Place = new PlaceOrder(account, market, CommandId.FromNumber((ulong)command.Order), TermsOf(in command)) };
+        if (kind == FlowKind.Cancel) engine.Expect(in cancels[index]);
+        else engine.Expect(in placements[index]);
+    }
+
+    private CommandResult Execute(FlowKind kind, int index)
+    {
+        var time = new Timestamp(now++);
+        return kind == FlowKind.Cancel
+            ? engine.Execute(in cancels[index], time, events)
+            : engine.Execute(in placements[index], time, events);
     }
 
     private static OrderTerms TermsOf(in FlowCommand command)
@@ -122,13 +139,5 @@ internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
             .Concat(engine.State.RestingOrders(id, Side.Sell))
             .Select(view => new RestingOrder((int)view.Order.Value, view.Side, (int)view.LimitPrice.Ticks, (int)view.Remaining.Lots));
         RestingCheck.Demand(flow.Resting[market], resting, "The engine");
-    }
-
-    // A command as a host holds it.
-    private struct HostCommand
-    {
-        public bool IsCancel;
-        public CancelOrder Cancel;
-        public PlaceOrder Place;
     }
 }

@@ -8,24 +8,6 @@ public readonly record struct Cost(double Nanoseconds, double Bytes)
     /// <summary>Of several runs, the time of the fastest: the one that other processes disturbed least.</summary>
     public double Best { get; private init; } = Nanoseconds;
 
-    /// <summary>Runs something once and divides what it used by the number of its commands.</summary>
-    /// <param name="commands">How many commands it runs.</param>
-    /// <param name="work">What to run.</param>
-    public static Cost Of(int commands, Action work)
-    {
-        // What the preparation left behind is collected now, and not while the clock runs.
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        var bytes = GC.GetAllocatedBytesForCurrentThread();
-        var time = ThreadClock.Nanoseconds();
-        work();
-        time = ThreadClock.Nanoseconds() - time;
-        bytes = GC.GetAllocatedBytesForCurrentThread() - bytes;
-        return new Cost((double)time / commands, (double)bytes / commands);
-    }
-
     /// <summary>The median time and the median memory of several runs.</summary>
     public static Cost Median(IReadOnlyCollection<Cost> runs) =>
         new(Median(runs.Select(run => run.Nanoseconds)), Median(runs.Select(run => run.Bytes)))

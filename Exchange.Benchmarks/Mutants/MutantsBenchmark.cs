@@ -95,12 +95,14 @@ internal static partial class MutantsBenchmark
         _ => "DID NOT BUILD",
     };
 
-    private static string FirstFailure(ToolResult test) =>
-        test.LineWith(FailedTest) is { } line ? line.Replace(FailedTest, "", StringComparison.Ordinal)
-        : test.TimedOut ? "the tests did not end"
-        : $"the tests ended with status {test.ExitCode}";
+    private static string FirstFailure(ToolResult test)
+    {
+        if (test.TimedOut) return "the tests did not end";
+        if (test.LineWith(FailedTest) is not { } line) return $"the tests ended with status {test.ExitCode}";
+        return line.Replace(FailedTest, "", StringComparison.Ordinal).Replace("Exchange.Tests.", "", StringComparison.Ordinal);
+    }
 
-    private static string Complaint(ToolResult build) => build.LineWith(": error ") ?? build.FirstLine;
+    private static string Complaint(ToolResult build) => build.LineWith(": error ")?.Split(" [")[0] ?? build.FirstLine;
 
     private static IReadOnlyList<Mutant> Choose(IReadOnlyList<Mutant> mutants, string? only)
     {

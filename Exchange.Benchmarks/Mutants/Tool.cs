@@ -46,7 +46,8 @@ internal static class Tool
         using (stop.Token.Register(() => Kill(process))) process.WaitForExit();
 
         cancellation.ThrowIfCancellationRequested();
-        return new ToolResult(process.ExitCode, TimedOut: stop.IsCancellationRequested, output.ToString());
+        var text = output.ToString().Replace(directory + Path.DirectorySeparatorChar, "", StringComparison.Ordinal);
+        return new ToolResult(process.ExitCode, TimedOut: stop.IsCancellationRequested, text);
     }
 
     private static Process Start(ProcessStartInfo start)
@@ -77,7 +78,7 @@ internal static class Tool
 /// <summary>How a tool ended.</summary>
 /// <param name="ExitCode">Its exit code.</param>
 /// <param name="TimedOut">Whether it was stopped because the time was up.</param>
-/// <param name="Output">What it wrote to its standard output and error.</param>
+/// <param name="Output">What it wrote to its standard output and error; paths below its directory are relative to that.</param>
 internal sealed record ToolResult(int ExitCode, bool TimedOut, string Output)
 {
     /// <summary>Whether it ended well.</summary>

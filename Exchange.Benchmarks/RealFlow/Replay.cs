@@ -66,7 +66,10 @@ public sealed class Replay
 
     private ReplayResult Run()
     {
-        var cost = Cost.Of(commands: 1, ReplayRows);
+        var meter = new Meter();
+        meter.Start();
+        ReplayRows();
+        meter.Stop();
         engine.State.Verify();
         return new ReplayResult(
             Fills: fills,
@@ -78,7 +81,7 @@ public sealed class Replay
             CancelsRefused: cancelsRefused,
             StaleDropped: staleDropped,
             RestingAtEnd: engine.State.OpenOrderCount,
-            Nanoseconds: cost.Nanoseconds);
+            Nanoseconds: meter.Per(commands: 1).Nanoseconds);
     }
 
     private void ReplayRows()

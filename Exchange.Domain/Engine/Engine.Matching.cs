@@ -55,7 +55,7 @@ public sealed partial class Engine
     {
         ref readonly var maker = ref State.Orders[makerSlot];
         ref readonly var taker = ref State.Orders[takerSlot];
-        var usedUp = State.Orders.Queue(makerSlot).Shown == size && maker.Hidden > Quantity.Zero;
+        var usedUp = State.Orders.Queue(makerSlot).Shown == size && State.Orders.Hidden(makerSlot) > Quantity.Zero;
         var (price, side) = (maker.Price, taker.Side);
         var notional = market.Notional(price, size);
         var baseAmount = market.BaseAmount(size);
@@ -106,7 +106,7 @@ public sealed partial class Engine
 
     private void Replenish(Market market, int slot)
     {
-        var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, State.Orders[slot].Hidden);
+        var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, State.Orders.Hidden(slot));
         Raise(new IcebergReplenished(market.Id, IdOf(slot), OwnerOf(slot), shown));
     }
 

@@ -35,6 +35,6 @@ public sealed partial class Engine
         var byQuote = order.Is(OrderTraits.ByQuote);
         if (order.Type.HasLimitPrice() || byQuote == (order.Side == Side.Buy)) return 0;
         var quote = byQuote ? State.Orders.Details(slot).QuoteQuantity : Amount.Zero;
-        return Admission.SweepHold(State, market, State.Orders.Queue(slot).Trader, order.Side, order.SelfTradePrevention, order.Quantity, quote);
+        return Admission.SweepHold(State, market, State.Orders.Queue(slot).Trader, order.Side, order.SelfTradePrevention, State.Orders.Details(slot).Quantity, quote);
     }
 }

@@ -130,7 +130,7 @@ public sealed partial class Engine
         }
 
         // What is held only from the trigger on has no hold to reduce yet.
-        var less = order.Quantity - command.Quantity;
+        var less = State.Orders.Details(slot).Quantity - command.Quantity;
         var released = order.Held == Amount.Zero ? Amount.Zero : market.HoldFor(order.Side, order.Price, less);
         Raise(new OrderAmended(market.Id, command.Order, command.Account, command.Quantity, released));
         return Done(State.Sequence, command.Order.Value);
@@ -167,7 +167,8 @@ public sealed partial class Engine
     // Time first, and what it ends.
     private void Begin(Timestamp time, EventBuffer buffer)
     {
-        events = buffer;
+        // Storing a reference costs the garbage collector's bookkeeping, and it is the same one as a rule.
+        if (!ReferenceEquals(events, buffer)) events = buffer;
         now = time > State.Time ? time : State.Time;
         while (State.Expiries.Next <= now) Expire(State.Orders.Find(State.Expiries.First), ExpireReason.GoodTillDate);
     }
@@ -221,8 +222,8 @@ public sealed partial class Engine
         if (market.Status == MarketStatus.CancelOnly) return RejectReason.MarketCancelOnly;
         if (quantity <= Quantity.Zero) return RejectReason.InvalidTerms;
         if (order.Is(OrderTraits.ByQuote)) return RejectReason.AmendNotAllowed;
-        if (quantity >= order.Quantity) return RejectReason.QuantityNotReduced;
-        if (quantity <= order.Quantity - State.Orders.Remaining(slot)) return RejectReason.QuantityBelowFilled;
+        if (quantity >= State.Orders.Details(slot).Quantity) return RejectReason.QuantityNotReduced;
+        if (quantity <= State.Orders.Details(slot).Quantity - State.Orders.Remaining(slot)) return RejectReason.QuantityBelowFilled;
         var reason = Admission.CheckQuantity(market.Rules, order.Type, quantity);
         if (reason != RejectReason.None) return reason;
         var price = order.Type.HasLimitPrice() ? order.Price : State.Orders.Details(slot).StopPrice;

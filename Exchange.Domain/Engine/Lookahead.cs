@@ -2,18 +2,20 @@ namespace Exchange.Domain;
 
 /// <summary>
 /// Fetches the memory that commands will need before their turn comes. What a command touches is a chain: a table leads to an order, the order
-/// to its neighbours, its owner and the owner's balance, and each link that is not in a near cache costs more than all of a command's
-/// arithmetic. So each command that is announced moves the earlier ones on by one link, and none of them is ever waited for.
+/// to its neighbours and its owner, the owner to a balance, and each link that is not in a near cache costs more than all of a command's
+/// arithmetic. So each command that is announced moves the earlier ones of its kind on by one link, and none of them is waited for.
 /// It reads the state as it is now, which may have changed by then: that costs time, never truth.
 /// </summary>
 internal sealed class Lookahead(VenueState state)
 {
-    // How many commands apart the links of one command's chain are fetched.
-    private const int Step = 4;
-    private const int Length = 4 * Step;
+    // How many commands of a kind apart the links of a chain are fetched.
+    private const int PlacesApart = 4;
+    private const int CancelsApart = 2;
+    private const int Length = 8;
 
-    private readonly Expected[] expected = new Expected[Length];
-    private int next;
+    private readonly Placing[] places = new Placing[Length];
+    private readonly Canceling[] cancels = new Canceling[Length];
+    private int nextPlace, nextCancel;
     private long nextOrder;
 
     public void Add(AccountId account, MarketId market, in CommandId clientOrderId)
@@ -21,76 +23,57 @@ internal sealed class Lookahead(VenueState state)
         state.Requests.Prefetch(account, clientOrderId);
         state.Traders.Prefetch(account, market);
         state.Orders.Prefetch(GuessNextOrder());
-        Add(new Expected { Account = account, Market = market });
+
+        ref var earlier = ref places[(nextPlace - PlacesApart) & (Length - 1)];
+        earlier.Trader = state.Traders.Guess(earlier.Account, earlier.Market);
+        state.Traders.Prefetch(earlier.Trader);
+
+        // The place of the one before that is the one that the new one takes.
+        ref var place = ref places[nextPlace & (Length - 1)];
+        ref readonly var trader = ref state.Traders[place.Trader];
+        state.Ledger.Prefetch(trader.Gives(Side.Buy));
+        state.Ledger.Prefetch(trader.Gives(Side.Sell));
+        state.Orders.Prefetch(trader.LastOrder);
+
+        (place.Account, place.Market, place.Trader) = (account, market, 0);
+        nextPlace = unchecked(nextPlace + 1);
     }
 
     public void Add(OrderId order)
     {
         state.Orders.Prefetch(order);
-        Add(new Expected { Order = order });
+
+        ref var earlier = ref cancels[(nextCancel - CancelsApart) & (Length - 1)];
+        earlier.Slot = state.Orders.Guess(earlier.Order);
+        state.Orders.Prefetch(earlier.Slot);
+
+        var stillEarlier = cancels[(nextCancel - 2 * CancelsApart) & (Length - 1)].Slot;
+        state.Orders.PrefetchNeighbours(stillEarlier);
+        state.Traders.Prefetch(state.Orders.Queue(stillEarlier).Trader);
+
+        ref var cancel = ref cancels[nextCancel & (Length - 1)];
+        (cancel.Order, cancel.Slot) = (order, 0);
+        nextCancel = unchecked(nextCancel + 1);
     }
 
     // Orders are numbered in the order in which they come, unless some are refused.
     private OrderId GuessNextOrder()
     {
         var last = state.LastOrder.Value;
-        nextOrder = nextOrder > last && nextOrder <= last + Length ? nextOrder + 1 : last + 1;
+        nextOrder = nextOrder > last && nextOrder <= last + Engine.ExpectAhead ? nextOrder + 1 : last + 1;
         return new OrderId(nextOrder);
     }
 
-    private void Add(in Expected announced)
+    private struct Placing
     {
-        expected[next & (Length - 1)] = announced;
-        FetchFirst(ref expected[(next - Step) & (Length - 1)]);
-        FetchSecond(ref expected[(next - 2 * Step) & (Length - 1)]);
-        FetchThird(ref expected[(next - 3 * Step) & (Length - 1)]);
-        next = unchecked(next + 1);
-    }
-
-    // The table is near: the order or the trader that it names.
-    private void FetchFirst(ref Expected command)
-    {
-        if (command.Order.Value != 0)
-        {
-            command.Slot = state.Orders.Guess(command.Order);
-            state.Orders.Prefetch(command.Slot);
-        }
-        else if (command.Market.Value != 0)
-        {
-            command.Trader = state.Traders.Guess(command.Account, command.Market);
-            state.Traders.Prefetch(command.Trader);
-        }
-    }
-
-    // The order is near: its neighbours and its trader. The trader is near: its balances and its last order.
-    private void FetchSecond(ref Expected command)
-    {
-        if (command.Slot != 0)
-        {
-            state.Orders.PrefetchNeighbours(command.Slot);
-            command.Trader = state.Orders.Queue(command.Slot).Trader;
-            state.Traders.Prefetch(command.Trader);
-        }
-        else if (command.Trader != 0)
-        {
-            FetchThird(ref command);
-            state.Orders.Prefetch(state.Traders[command.Trader].LastOrder);
-        }
-    }
-
-    private void FetchThird(ref Expected command)
-    {
-        if (command.Trader == 0) return;
-        ref readonly var trader = ref state.Traders[command.Trader];
-        state.Ledger.Prefetch(trader.Base);
-        state.Ledger.Prefetch(trader.Quote);
-    }
-
-    private struct Expected
-    {
-        public OrderId Order;
         public AccountId Account;
         public MarketId Market;
-        public int Slot, Trader;
+        public int Trader;
+    }
+
+    private struct Canceling
+    {
+        public OrderId Order;
+        public int Slot;
     }
 }

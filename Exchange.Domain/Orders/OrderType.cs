@@ -28,9 +28,12 @@ public enum OrderType : byte
 /// <summary>What follows from an order's type alone.</summary>
 public static class OrderTypes
 {
+    // A bit for each type.
+    private const int LimitTypes = 1 << (int)OrderType.Limit | 1 << (int)OrderType.LimitMaker
+        | 1 << (int)OrderType.StopLossLimit | 1 << (int)OrderType.TakeProfitLimit;
+
     /// <summary>True for the types that have a limit price.</summary>
-    public static bool HasLimitPrice(this OrderType type) =>
-        type is OrderType.Limit or OrderType.LimitMaker or OrderType.StopLossLimit or OrderType.TakeProfitLimit;
+    public static bool HasLimitPrice(this OrderType type) => (LimitTypes >> (int)type & 1) != 0;
 
     /// <summary>True for the types that wait for a stop price.</summary>
     public static bool HasStopPrice(this OrderType type) => type >= OrderType.StopLoss;

@@ -133,14 +133,14 @@ internal static class StateFormat
         writer.Write((long)order.State | (long)order.Side << 8 | (long)order.Type << 16 | (long)order.TimeInForce << 24
             | (long)order.SelfTradePrevention << 32 | (long)order.Traits << 40);
         writer.Write(order.Price.Ticks);
-        writer.Write(order.Quantity.Lots);
+        writer.Write(state.Orders.Details(slot).Quantity.Lots);
         writer.Write(state.Orders.Queue(slot).Shown.Lots);
-        writer.Write(order.Hidden.Lots);
         writer.Write(order.Held.Units);
         if (!order.HasDetails) return;
 
         // Which of these mean something follows from the order; the others are zero.
         ref readonly var details = ref state.Orders.Details(slot);
+        writer.Write(state.Orders.Hidden(slot).Lots);
         writer.Write(details.QuoteQuantity.Units);
         writer.Write(details.QuoteRemaining.Units);
         writer.Write(details.StopPrice.Ticks);
@@ -161,12 +161,12 @@ internal static class StateFormat
             SelfTradePrevention = (SelfTradePrevention)(kinds >> 32 & 0xFF),
             Traits = (OrderTraits)(kinds >> 40 & 0xFF),
             Price = price,
-            Quantity = quantity,
-            Hidden = new Quantity(reader.Read()),
             Held = new Amount(reader.Read()),
         };
-        var details = !order.HasDetails ? default : new OrderDetails
+        var details = !order.HasDetails ? new OrderDetails { Quantity = quantity } : new OrderDetails
         {
+            Quantity = quantity,
+            Hidden = new Quantity(reader.Read()),
             QuoteQuantity = new Amount(reader.Read()),
             QuoteRemaining = new Amount(reader.Read()),
             StopPrice = new Price(reader.Read()),

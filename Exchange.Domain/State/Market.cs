@@ -69,6 +69,9 @@ internal sealed class Market
     public Quantity LotsFor(Amount quote, Price price) => new(quote.Units / (price.Ticks * tickLotUnits));
 
     /// <summary>What an order with a limit price holds for a quantity.</summary>
-    public Amount HoldFor(Side side, Price limit, Quantity quantity) =>
-        side == Side.Buy ? Notional(limit, quantity) : BaseAmount(quantity);
+    public Amount HoldFor(Side side, Price limit, Quantity quantity)
+    {
+        var (buyerGives, sellerGives) = (limit.Ticks * tickLotUnits, lotUnits);
+        return new Amount(quantity.Lots * (side == Side.Buy ? buyerGives : sellerGives));
+    }
 }

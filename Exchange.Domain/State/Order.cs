@@ -44,17 +44,11 @@ internal struct QueueEntry
     public int Trader;
 }
 
-/// <summary>An open order, besides what the book knows of it.</summary>
+/// <summary>An open order, besides what the book knows of it: 32 bytes that placing, trading and canceling read.</summary>
 internal struct Order
 {
     /// <summary>The limit price; none for a market type.</summary>
     public Price Price;
-
-    /// <summary>The quantity in all; zero for an order by quote quantity.</summary>
-    public Quantity Quantity;
-
-    /// <summary>What remains of an iceberg besides what it shows.</summary>
-    public Quantity Hidden;
 
     /// <summary>What is held for it now.</summary>
     public Amount Held;
@@ -72,15 +66,21 @@ internal struct Order
     public OrderState State;
     public OrderTraits Traits;
 
-    /// <summary>True when the order has details.</summary>
+    /// <summary>True when the order has more details than a quantity.</summary>
     public readonly bool HasDetails => Traits != OrderTraits.None || Type.HasStopPrice();
 
     public readonly bool Is(OrderTraits trait) => (Traits & trait) != 0;
 }
 
-/// <summary>What only some orders need.</summary>
+/// <summary>What only some orders need, and only some commands.</summary>
 internal struct OrderDetails
 {
+    /// <summary>The quantity in all; zero for an order by quote quantity.</summary>
+    public Quantity Quantity;
+
+    /// <summary>Iceberg: what remains of it besides what it shows.</summary>
+    public Quantity Hidden;
+
     /// <summary>By quote: the quote quantity in all.</summary>
     public Amount QuoteQuantity;
 

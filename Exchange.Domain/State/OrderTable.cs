@@ -8,7 +8,7 @@ internal sealed class OrderTable
 {
     private readonly SlotIndex slots = new();
     private AlignedArray<QueueEntry> queue = new(1024);
-    private Order[] orders = new Order[1024];
+    private AlignedArray<Order> orders = new(1024);
     private OrderDetails[] details = new OrderDetails[1024];
     private int firstFree;
     private int used = 1;
@@ -21,11 +21,16 @@ internal sealed class OrderTable
     /// <summary>What the book knows of the order in a slot.</summary>
     public ref QueueEntry Queue(int slot) => ref queue[slot];
 
-    /// <summary>The details of the order in a slot; what its traits do not name may be left over from another order.</summary>
+    /// <summary>
+    /// The details of the order in a slot. Besides the quantity, what its traits do not name may be left over from another order.
+    /// </summary>
     public ref OrderDetails Details(int slot) => ref details[slot];
 
     /// <summary>The quantity less filled and prevented.</summary>
-    public Quantity Remaining(int slot) => queue[slot].Shown + orders[slot].Hidden;
+    public Quantity Remaining(int slot) => queue[slot].Shown + Hidden(slot);
+
+    /// <summary>What remains of an iceberg besides what it shows; of others nothing.</summary>
+    public Quantity Hidden(int slot) => orders[slot].Is(OrderTraits.Iceberg) ? details[slot].Hidden : Quantity.Zero;
 
     /// <summary>The slot of an open order, or 0.</summary>
     public int Find(OrderId id)
@@ -89,7 +94,7 @@ internal sealed class OrderTable
     {
         var size = queue.Length * 2;
         queue = queue.Resized(size);
-        Array.Resize(ref orders, size);
+        orders = orders.Resized(size);
         Array.Resize(ref details, size);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Exchange.Domain;
 
 /// <summary>An account in a market: its two balances and its open orders there.</summary>
@@ -6,8 +8,8 @@ internal struct Trader
     public AccountId Account;
     public MarketId Market;
 
-    /// <summary>Its balances in the market's two assets: slots of <see cref="Ledger"/>.</summary>
-    public int Base, Quote;
+    /// <summary>Its balances in the market's two assets, the quote asset's first: slots of <see cref="Ledger"/>.</summary>
+    public Pair Balances;
 
     public int OpenOrders;
 
@@ -18,10 +20,17 @@ internal struct Trader
     public int NextOfAccount;
 
     /// <summary>The balance that an order gives from.</summary>
-    public readonly int Gives(Side side) => side == Side.Buy ? Quote : Base;
+    public readonly int Gives(Side side) => Balances[(int)side];
 
     /// <summary>The balance that an order receives into.</summary>
-    public readonly int Receives(Side side) => side == Side.Buy ? Base : Quote;
+    public readonly int Receives(Side side) => Balances[(int)side.Opposite()];
+
+    /// <summary>One for each side.</summary>
+    [InlineArray(2)]
+    public struct Pair
+    {
+        private int first;
+    }
 }
 
 /// <summary>
@@ -32,7 +41,7 @@ internal sealed class TraderTable
 {
     private readonly SlotIndex slots = new();
     private readonly List<int> firstOfAccount = [0];
-    private Trader[] traders = new Trader[16];
+    private AlignedArray<Trader> traders = new(16);
     private int used = 1;
 
     /// <summary>The number of traders; their slots are 1 to this.</summary>
@@ -64,7 +73,7 @@ internal sealed class TraderTable
     /// <summary>Makes an account's trader in a market.</summary>
     public int Add(AccountId account, Market market, Ledger ledger)
     {
-        if (used == traders.Length) Array.Resize(ref traders, used * 2);
+        if (used == traders.Length) traders = traders.Resized(used * 2);
         while (firstOfAccount.Count <= account.Value) firstOfAccount.Add(0);
 
         var slot = used++;
@@ -72,10 +81,10 @@ internal sealed class TraderTable
         {
             Account = account,
             Market = market.Id,
-            Base = ledger.FindOrAdd(account, market.BaseAsset),
-            Quote = ledger.FindOrAdd(account, market.QuoteAsset),
             NextOfAccount = firstOfAccount[account.Value],
         };
+        traders[slot].Balances[(int)Side.Buy] = ledger.FindOrAdd(account, market.QuoteAsset);
+        traders[slot].Balances[(int)Side.Sell] = ledger.FindOrAdd(account, market.BaseAsset);
         firstOfAccount[account.Value] = slot;
         slots.Add(SlotIndex.HashOf(account.Value, market.Id.Value), slot);
         return slot;

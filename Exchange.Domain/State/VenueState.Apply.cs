@@ -146,15 +146,16 @@ public sealed partial class VenueState
     internal void Apply(in IcebergReplenished e)
     {
         var slot = Orders.Find(e.Order);
-        ref var order = ref Orders[slot];
+        ref readonly var order = ref Orders[slot];
         ref var queued = ref Orders.Queue(slot);
+        ref var hidden = ref Orders.Details(slot).Hidden;
         Invariant.Assert(order.Is(OrderTraits.Iceberg) && queued.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
-        Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= order.Hidden, "an iceberg shows no more than it hid");
+        Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= hidden, "an iceberg shows no more than it hid");
         var book = Markets[e.Market.Value]!.Book;
-        book.Remove(slot, order.Hidden);
+        book.Remove(slot, hidden);
         queued.Shown = e.Shown;
-        order.Hidden -= e.Shown;
-        book.Enqueue(slot, order.Side, order.Price, order.Hidden);
+        hidden -= e.Shown;
+        book.Enqueue(slot, order.Side, order.Price, hidden);
     }
 
     internal void Apply(in OrderBooked e)
@@ -180,16 +181,16 @@ public sealed partial class VenueState
     internal void Apply(in OrderAmended e)
     {
         var slot = Orders.Find(e.Order);
-        ref var order = ref Orders[slot];
-        var less = order.Quantity - e.Quantity;
+        ref var details = ref Orders.Details(slot);
+        var less = details.Quantity - e.Quantity;
         Invariant.Assert(less > Quantity.Zero && less < Orders.Remaining(slot), "an amendment leaves less of an order, but some");
         Release(slot, e.Released);
-        order.Quantity = e.Quantity;
+        details.Quantity = e.Quantity;
 
         // What is hidden goes first.
-        var hiddenLess = Quantity.Min(less, order.Hidden);
-        order.Hidden -= hiddenLess;
-        if (order.State == OrderState.Resting) Markets[e.Market.Value]!.Book.Reduce(slot, less - hiddenLess, hiddenLess);
+        var hiddenLess = Quantity.Min(less, Orders.Hidden(slot));
+        details.Hidden -= hiddenLess;
+        if (Orders[slot].State == OrderState.Resting) Markets[e.Market.Value]!.Book.Reduce(slot, less - hiddenLess, hiddenLess);
         else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
@@ -206,8 +207,6 @@ public sealed partial class VenueState
         // Field by field: a copy of a whole that was just put together from parts waits for the parts to arrive in memory.
         ref var order = ref Orders[slot];
         order.Price = terms.LimitPrice;
-        order.Quantity = terms.Quantity;
-        order.Hidden = Quantity.Zero;
         order.Held = e.Held;
         order.Side = terms.Side;
         order.Type = terms.Type;
@@ -217,10 +216,12 @@ public sealed partial class VenueState
         order.Traits = (terms.IsByQuote ? OrderTraits.ByQuote : 0)
             | (terms.DisplayQuantity != Quantity.Zero ? OrderTraits.Iceberg : 0)
             | (terms.TimeInForce == TimeInForce.Gtd ? OrderTraits.Expires : 0);
+        Orders.Details(slot).Quantity = terms.Quantity;
         if (order.HasDetails)
         {
             Orders.Details(slot) = new OrderDetails
             {
+                Quantity = terms.Quantity,
                 QuoteQuantity = terms.QuoteQuantity,
                 QuoteRemaining = terms.QuoteQuantity,
                 StopPrice = terms.StopPrice,
@@ -299,10 +300,10 @@ public sealed partial class VenueState
         {
             var remaining = shown;
             shown = Quantity.Min(remaining, Orders.Details(slot).DisplayQuantity);
-            order.Hidden = remaining - shown;
+            Orders.Details(slot).Hidden = remaining - shown;
         }
 
-        market.Book.Enqueue(slot, order.Side, order.Price, order.Hidden);
+        market.Book.Enqueue(slot, order.Side, order.Price, Orders.Hidden(slot));
     }
 
     private void Await(Market market, int slot)
@@ -326,7 +327,7 @@ public sealed partial class VenueState
         ref readonly var order = ref Orders[slot];
         ref readonly var queued = ref Orders.Queue(slot);
         Invariant.Assert(order.Held == Amount.Zero, "nothing is held for an order that has ended");
-        if (order.State == OrderState.Resting) market.Book.Remove(slot, order.Hidden);
+        if (order.State == OrderState.Resting) market.Book.Remove(slot, Orders.Hidden(slot));
         else if (order.State == OrderState.AwaitingTrigger)
             market.Triggers.Remove(queued.Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
         if (order.Is(OrderTraits.Expires)) Expiries.Remove(queued.Id, Orders.Details(slot).ExpiresAt);

@@ -64,7 +64,7 @@ public sealed partial class VenueState
         Orders[slot] = order;
         Orders.Details(slot) = details;
         if (order.Is(OrderTraits.Expires)) Expiries.Add(id, details.ExpiresAt);
-        if (order.State == OrderState.Resting) market.Book.Enqueue(slot, order.Side, order.Price, order.Hidden);
+        if (order.State == OrderState.Resting) market.Book.Enqueue(slot, order.Side, order.Price, Orders.Hidden(slot));
         else market.Triggers.Add(id, details.StopPrice, order.Type.FiresOnRise(order.Side));
     }
 

@@ -57,7 +57,7 @@ public sealed partial class VenueState
                 Invariant.Assert(order.State == OrderState.Resting && TraderOf(slot).Market == market.Id, "an order rests in its market");
                 Invariant.Assert(queued.Previous == last, "a queue is linked both ways");
                 VerifyOrder(slot);
-                (count, shown, hidden, last) = (count + 1, shown + queued.Shown, hidden + order.Hidden, slot);
+                (count, shown, hidden, last) = (count + 1, shown + queued.Shown, hidden + Orders.Hidden(slot), slot);
             }
 
             Invariant.Assert(count > 0 && count == level.Count && last == level.Last, "a level counts its orders and is not empty");
@@ -76,9 +76,8 @@ public sealed partial class VenueState
         var market = MarketOf(slot);
         var remaining = Orders.Remaining(slot);
         Invariant.Assert(slot != 0 && Orders.Find(queued.Id) == slot, "an open order is found by its id");
-        Invariant.Assert(remaining <= order.Quantity && remaining >= Quantity.Zero, "what remains is within the quantity");
+        Invariant.Assert(remaining <= Orders.Details(slot).Quantity && remaining >= Quantity.Zero, "what remains is within the quantity");
         Invariant.Assert(order.State != OrderState.Taking, "no order is still taking after a command");
-        Invariant.Assert(order.Hidden == Quantity.Zero || order.Is(OrderTraits.Iceberg), "only icebergs hide something");
         if (order.Type.HasLimitPrice())
             Invariant.Assert(order.Held == market.HoldFor(order.Side, order.Price, remaining), "the hold is that of what remains");
         if (order.State == OrderState.AwaitingTrigger) return;

@@ -131,7 +131,7 @@ public sealed partial class VenueState
         ref readonly var details = ref Orders.Details(slot);
         return new OrderView(
             Orders.Queue(slot).Id, trader.Account, trader.Market, order.Type, order.Side, order.TimeInForce, order.Price,
-            order.Type.HasStopPrice() ? details.StopPrice : default, order.Quantity,
+            order.Type.HasStopPrice() ? details.StopPrice : default, details.Quantity,
             order.Is(OrderTraits.ByQuote) ? details.QuoteQuantity : default, Orders.Remaining(slot),
             order.State == OrderState.Resting ? Orders.Queue(slot).Shown : default, order.Held,
             order.State == OrderState.AwaitingTrigger);

@@ -30,8 +30,9 @@ public sealed class CodeShapeTests
         select $"{file.At(space.GetFirstToken())} the namespace is {space.Name}, not {project}");
 
     [Fact]
-    public void Every_file_of_the_domain_is_in_its_namespace() => Repository.AssertNone(
+    public void Every_type_of_the_domain_is_in_its_namespace() => Repository.AssertNone(
         from file in Repository.Code.In("Exchange.Domain")
-        where !file.Syntax.DescendantNodes().OfType<FileScopedNamespaceDeclarationSyntax>().Any()
-        select $"{file.At(0)} there is no line \"namespace Exchange.Domain;\"");
+        from type in file.Syntax.ChildNodes()
+        where type is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax
+        select $"{file.At(type.GetFirstToken())} there is no line \"namespace Exchange.Domain;\" above");
 }

@@ -52,20 +52,20 @@ public sealed class StorageFormatTests
     {
         List<Type> types = [typeof(EventType), .. Events];
         for (var i = 0; i < types.Count; i++)
-            types.AddRange(Fields(types[i]).Select(field => field.PropertyType)
+            types.AddRange(Fields(types[i]).Select(field => field.ParameterType)
                 .Where(type => type.Assembly == typeof(IEvent).Assembly && !types.Contains(type)).Distinct());
         return types.OrderBy(type => type.IsEnum);
     }
 
     private static IEnumerable<string> Describe(Type type) => type.IsEnum
         ? Numbers(type).Select(value => $"{type.Name}.{value.Name} = {value.Number}")
-        : Fields(type).Select(field => $"{type.Name}.{field.Name}: {field.PropertyType.Name}");
+        : Fields(type).Select(field => $"{type.Name}.{field.Name}: {field.ParameterType.Name}");
 
     private static IEnumerable<(string Name, long Number)> Numbers(Type type) =>
         type.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (field.Name, Convert.ToInt64(field.GetRawConstantValue(), provider: null)));
 
-    /// <summary>What a record is made of. A value that shows nothing, such as a command id, is stored as its text.</summary>
-    private static IEnumerable<PropertyInfo> Fields(Type type) =>
-        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod is not null);
+    /// <summary>What a record is made of: what its constructor takes. A value without one, such as a command id, is stored as text.</summary>
+    private static IEnumerable<ParameterInfo> Fields(Type type) =>
+        type.GetConstructors().SelectMany(constructor => constructor.GetParameters());
 }

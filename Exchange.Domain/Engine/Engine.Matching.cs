@@ -14,25 +14,30 @@ public sealed partial class Engine
             return;
         }
 
-        var prevented = false;
+        var decremented = false;
         while (market.Book.Reaches(makers, limit))
         {
             var makerSlot = market.Book.First(makers);
             var size = SizeOfMatch(market, makerSlot, takerSlot);
             if (size == Quantity.Zero)
             {
-                FinishByQuote(market, takerSlot, prevented);
+                FinishByQuote(market, takerSlot, decremented);
                 return;
             }
 
-            prevented = State.Orders.Queue(takerSlot).Trader == State.Orders.Queue(makerSlot).Trader
+            var prevented = State.Orders.Queue(takerSlot).Trader == State.Orders.Queue(makerSlot).Trader
                 && taker.SelfTradePrevention != SelfTradePrevention.None;
             var open = prevented ? Prevent(market, makerSlot, takerSlot, size) : Trade(market, makerSlot, takerSlot, size);
             if (!open) return;
+            decremented = prevented && taker.SelfTradePrevention == SelfTradePrevention.Decrement;
         }
 
-        FinishUnfilled(market, takerSlot);
+        if (IsSpent(takerSlot)) FinishByQuote(market, takerSlot, decremented);
+        else FinishUnfilled(market, takerSlot);
     }
+
+    private bool IsSpent(int slot) =>
+        State.Orders[slot].Is(OrderTraits.ByQuote) && State.Orders.Details(slot).QuoteRemaining == Amount.Zero;
 
     private bool CanFill(Market market, int slot, Price limit)
     {
@@ -67,7 +72,8 @@ public sealed partial class Engine
 
         Raise(
             new TradeExecuted(
-                market.Id, new TradeId(market.TradeCount + 1), IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot), side,
+                market.Id, new TradeId(market.TradeCount + 1), IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot),
+                side,
                 price, size, Fees.On(takerGives, market.Rules.MakerFee), Fees.On(makerGives, market.Rules.TakerFee), released),
             makerSlot,
             takerSlot);
@@ -110,9 +116,9 @@ public sealed partial class Engine
         Raise(new IcebergReplenished(market.Id, IdOf(slot), OwnerOf(slot), shown));
     }
 
-    private void FinishByQuote(Market market, int slot, bool prevented)
+    private void FinishByQuote(Market market, int slot, bool decremented)
     {
-        if (prevented) Expire(slot, ExpireReason.SelfTrade);
+        if (decremented) Expire(slot, ExpireReason.SelfTrade);
         else Raise(new OrderFilled(market.Id, IdOf(slot), OwnerOf(slot), State.Orders[slot].Held));
     }
 

@@ -42,7 +42,7 @@ public sealed partial class Engine
         if (command.Status > MarketStatus.CancelOnly) return Refused(RejectReason.InvalidMarketStatus);
 
         Raise(new MarketStatusSet(command.Market, command.Status));
-        return Done(State.Sequence, command.Market.Value);
+        return Done(State.Sequence, 0);
     }
 
     /// <summary>Opens an account.</summary>
@@ -87,7 +87,8 @@ public sealed partial class Engine
 
         if (State.Ledger.Available(command.Account, command.Asset) < command.Amount)
         {
-            Raise(new WithdrawalRejected(command.Account, command.Asset, command.Amount, command.CommandId, RejectReason.InsufficientFunds));
+            Raise(new WithdrawalRejected(
+                command.Account, command.Asset, command.Amount, command.CommandId, RejectReason.InsufficientFunds));
             return Rejected(State.Sequence, RejectReason.InsufficientFunds);
         }
 

@@ -30,7 +30,7 @@ internal readonly ref struct Liquidity
         for (var level = book.Best(side); level != 0 && quantity > Quantity.Zero; level = book.Worse(level))
         {
             var taken = Quantity.Min(quantity, OthersAt(level));
-            cost += market.Notional(book.Level(level).Price, taken).Units;
+            cost += market.WideNotional(book.Level(level).Price, taken);
             quantity -= taken;
         }
 

@@ -5,13 +5,16 @@ internal sealed class ExpiryQueue
 {
     private readonly SortedSet<(long Time, long Order)> orders = [];
 
-    /// <summary>The earliest date; far in the future when there is none.</summary>
-    public Timestamp Next { get; private set; } = new(long.MaxValue);
+    // The earliest date, or the last moment of all when there is none.
+    private Timestamp next = new(long.MaxValue);
 
     /// <summary>The order that expires first; of several at one date, the oldest.</summary>
     public OrderId First => new(orders.Min.Order);
 
     public int Count => orders.Count;
+
+    /// <summary>True when there is an order of which the date has come.</summary>
+    public bool IsDue(Timestamp now) => next <= now && orders.Count > 0;
 
     public void Add(OrderId order, Timestamp date)
     {
@@ -26,5 +29,5 @@ internal sealed class ExpiryQueue
         Update();
     }
 
-    private void Update() => Next = new Timestamp(orders.Count == 0 ? long.MaxValue : orders.Min.Time);
+    private void Update() => next = new Timestamp(orders.Count == 0 ? long.MaxValue : orders.Min.Time);
 }

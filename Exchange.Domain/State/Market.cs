@@ -56,6 +56,12 @@ internal sealed class Market
     /// <exception cref="OverflowException">It is above 2^63 - 1, which admission refuses.</exception>
     public Amount Notional(Price price, Quantity quantity) => new(price.Ticks * quantity.Lots * tickLotUnits);
 
+    /// <summary>As <see cref="BaseAmount"/>, of more than an amount may be.</summary>
+    public Int128 WideBaseAmount(Quantity quantity) => (Int128)quantity.Lots * lotUnits;
+
+    /// <summary>As <see cref="Notional"/>, of more than an amount may be.</summary>
+    public Int128 WideNotional(Price price, Quantity quantity) => (Int128)price.Ticks * quantity.Lots * tickLotUnits;
+
     /// <summary>As <see cref="Notional"/>, for numbers that nobody has checked yet: false when it is above 2^63 - 1.</summary>
     public bool TryGetNotional(Price price, Quantity quantity, out Amount notional)
     {

@@ -34,7 +34,7 @@ internal sealed class SlotIndex
     public static uint HashOf(long key) => unchecked((uint)((ulong)key * GoldenRatio >> 32));
 
     /// <summary>The hash of a key of two numbers.</summary>
-    public static uint HashOf(int first, int second) => HashOf((long)first << 32 | (uint)second);
+    public static uint HashOf(int first, int second) => HashOf((long)first << 32 | unchecked((uint)second));
 
     /// <summary>The first slot under a hash, or 0; the cursor leads to the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

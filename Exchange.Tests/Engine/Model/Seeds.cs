@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Domain;
 using Xunit;
 
 namespace Exchange.Tests.Engine.Model;
@@ -10,6 +11,7 @@ namespace Exchange.Tests.Engine.Model;
 internal static class Seeds
 {
     private const int Default = 2_000;
+    private const int MaxShown = 200;
 
     public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
 
@@ -52,17 +54,25 @@ internal static class Seeds
     private static void Fail(Script script, Exception failure, Action<Script> check)
     {
         var (shorter, shorterFailure) = Shrinker.Shorten(script, failure, candidate => Failure(candidate, check));
-        var commands = Rehearsal.Of(shorter).Select((command, index) => $"  {index} {command}");
         Assert.Fail($"""
             Seed {script.Seed} ({script.Profile.Name}) fails; EXCHANGE_TEST_SEED={script.Seed} runs it alone.
             {failure.Message}
 
             Made as short as possible, it is:
-            {string.Join('\n', commands)}
+            {Print(shorter)}
 
             {shorterFailure.Message}
             {shorterFailure.StackTrace}
             """);
+    }
+
+    private static string Print(Script script)
+    {
+        var setup = Rehearsal.Of(script with { Steps = [] }).Count;
+        var lines = Rehearsal.Of(script).Select((one, index) => (one.Command, Index: index, Text: $"  {index} {one}"))
+            .Where(line => line.Index >= setup || line.Command is ListAsset or OpenMarket)
+            .TakeLast(MaxShown).Select(line => line.Text);
+        return $"  ({script.Profile.Accounts} accounts, each with {script.Profile.Money} of each asset)\n{string.Join('\n', lines)}";
     }
 
     private static int? Variable(string name)

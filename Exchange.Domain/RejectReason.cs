@@ -2,7 +2,7 @@ namespace Exchange.Domain;
 
 /// <summary>
 /// Why a command was refused. The engine checks in this order, so of several reasons the first is the answer. Numbers are a storage
-/// format: new reasons take free numbers. Those below <see cref="FirstRecorded"/> say that the command does not fit the venue
+/// format: new reasons take free numbers. Those below <see cref="UnknownMarket"/> say that the command does not fit the venue
 /// (nothing is recorded, the command id stays free); those from there on are decisions, recorded as an event, and use the command id up.
 /// </summary>
 public enum RejectReason : byte
@@ -53,6 +53,9 @@ public enum RejectReason : byte
 
     /// <summary>A cancel of everybody's orders names no market.</summary>
     MarketRequired = 14,
+
+    /// <summary>The replace's mode is not one of the known ones.</summary>
+    InvalidReplaceMode = 15,
 
     // ---- from here on: recorded ----
 
@@ -121,7 +124,11 @@ public enum RejectReason : byte
 
     /// <summary>The deposit would bring the venue's holding of the asset above 2^63 - 1 units.</summary>
     SupplyTooLarge = 53,
+}
 
-    /// <summary>The first of the reasons that are recorded as an event.</summary>
-    FirstRecorded = UnknownMarket,
+/// <summary>What follows from a reason alone.</summary>
+public static class RejectReasons
+{
+    /// <summary>True when the refusal is a decision, which an event records.</summary>
+    public static bool IsRecorded(this RejectReason reason) => reason >= RejectReason.UnknownMarket;
 }

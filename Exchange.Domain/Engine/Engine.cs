@@ -153,6 +153,7 @@ public sealed partial class Engine
         var reason = FindOwnOrder(command.Account, command.Canceled, out var slot);
         if (reason == RejectReason.None && State.MarketOf(slot).Id != command.Market) reason = RejectReason.UnknownOrder;
         if (reason != RejectReason.None && command.Mode != ReplaceMode.AllowFailure) return Refused(reason);
+        if (command.Mode is not (ReplaceMode.StopOnFailure or ReplaceMode.AllowFailure)) return Refused(RejectReason.InvalidReplaceMode);
 
         var first = State.Sequence + 1;
         if (reason == RejectReason.None) Cancel(slot, CancelReason.Replaced);

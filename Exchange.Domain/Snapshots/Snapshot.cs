@@ -43,9 +43,22 @@ internal static class Snapshot
         if (!SHA256.HashData(payload).AsSpan().SequenceEqual(snapshot[^SHA256.HashSizeInBytes..]))
             throw new InvalidDataException("The snapshot is damaged: its checksum does not fit its content.");
 
-        var reader = new SnapshotReader(payload);
-        var state = StateFormat.Read(ref reader);
-        return reader.IsAtEnd ? state : throw new InvalidDataException("The snapshot holds more than a state.");
+        return Read(payload);
+    }
+
+    // The checksum fits, so these are bytes that somebody wrote; but not this program, if they make no state.
+    private static VenueState Read(ReadOnlySpan<byte> payload)
+    {
+        try
+        {
+            var reader = new SnapshotReader(payload);
+            var state = StateFormat.Read(ref reader);
+            return reader.IsAtEnd ? state : throw new InvalidDataException("The snapshot holds more than a state.");
+        }
+        catch (Exception e) when (e is InvariantViolationException or ArithmeticException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new InvalidDataException("The snapshot holds a state that cannot be.", e);
+        }
     }
 
     /// <summary>The hash of a state.</summary>

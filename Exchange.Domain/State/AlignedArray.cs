@@ -11,7 +11,8 @@ internal readonly unsafe struct AlignedArray<T>
 {
     private const int CacheLine = 64;
 
-    // The array is pinned: the garbage collector does not move it, so a pointer into it is good as long as it is referred to.
+    // The array is pinned: the garbage collector does not move it, so a pointer into it is good as long as something refers to it. The
+    // references and spans that are handed out do; a copy of this structure of which only the pointer is used any more does not.
     private readonly byte[] bytes;
     private readonly T* first;
 
@@ -42,9 +43,16 @@ internal readonly unsafe struct AlignedArray<T>
     public AlignedArray<T> Resized(int length)
     {
         var resized = new AlignedArray<T>(length);
-        new ReadOnlySpan<T>(first, Length).CopyTo(new Span<T>(resized.first, length));
-        GC.KeepAlive(bytes);
+        AsSpan().CopyTo(resized.AsSpan());
         return resized;
+    }
+
+    /// <summary>All elements.</summary>
+    public Span<T> AsSpan()
+    {
+        var span = new Span<T>(first, Length);
+        GC.KeepAlive(bytes);
+        return span;
     }
 
     private static void ThrowOutOfRange() => throw new IndexOutOfRangeException("There is no such element.");

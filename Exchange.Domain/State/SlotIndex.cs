@@ -105,11 +105,11 @@ internal sealed class SlotIndex
 
     private void Grow()
     {
-        var old = buckets;
+        var old = buckets.AsSpan();
         Allocate(old.Length * 2);
-        for (var at = 0; at < old.Length; at++)
+        foreach (ref readonly var bucket in old)
             for (var lane = 0; lane < Lanes; lane++)
-                if (old[at].Slot(lane) != 0) Insert(old[at].Hash(lane), old[at].Slot(lane));
+                if (bucket.Slot(lane) != 0) Insert(bucket.Hash(lane), bucket.Slot(lane));
     }
 
     private void Allocate(int count)

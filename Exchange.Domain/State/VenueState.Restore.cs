@@ -29,8 +29,9 @@ public sealed partial class VenueState
     }
 
     /// <summary>The state of a snapshot.</summary>
-    /// <exception cref="InvalidDataException">The snapshot is cut, damaged, or of another version of the format.</exception>
-    /// <exception cref="InvariantViolationException">The snapshot holds a state that cannot be.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The snapshot is cut, damaged, of another version of the format, or holds a state that cannot be.
+    /// </exception>
     public static VenueState Load(ReadOnlySpan<byte> snapshot) => Snapshot.Load(snapshot);
 
     internal void RestoreAsset(AssetCode code, int scale, Amount supply)

@@ -72,7 +72,7 @@ internal static class CoverageGoals
     ];
 
     private static bool IsAboutOrders(RejectReason reason) =>
-        reason is >= RejectReason.FirstRecorded and not RejectReason.SupplyTooLarge
+        reason.IsRecorded() && reason is not RejectReason.SupplyTooLarge
             and not (RejectReason.AmendNotAllowed or RejectReason.QuantityNotReduced or RejectReason.QuantityBelowFilled);
 
     private static IEnumerable<string> Placements =>

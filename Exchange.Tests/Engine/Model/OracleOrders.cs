@@ -35,9 +35,10 @@ internal sealed partial class Oracle
 
         var canceled = FindOrder(account, canceledId);
         var canCancel = canceled is { IsOpen: true } && canceled.Market.Id == market;
-        if (canCancel) Cancel(canceled!, CancelReason.Replaced);
-        else if (mode == ReplaceMode.StopOnFailure)
+        if (!canCancel && mode != ReplaceMode.AllowFailure)
             return Refused(canceled is { IsOpen: false } ? RejectReason.OrderClosed : RejectReason.UnknownOrder);
+        if (mode != ReplaceMode.AllowFailure && mode != ReplaceMode.StopOnFailure) return Refused(RejectReason.InvalidReplaceMode);
+        if (canCancel) Cancel(canceled!, CancelReason.Replaced);
 
         return Place(command, account, market, id, terms, canceledId, mode);
     }

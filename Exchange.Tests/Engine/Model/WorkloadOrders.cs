@@ -16,7 +16,9 @@ internal sealed partial class Workload
         var (account, order) = SomeOrder(dice);
         var market = oracle.Open.FirstOrDefault(one => one.Id == order)?.Market.Id ?? SomeMarket(dice);
         if (dice.OneIn(10)) market = SomeMarket(dice);
-        var mode = dice.Pick(ReplaceMode.StopOnFailure, ReplaceMode.AllowFailure);
+        var mode = dice.OneIn(10)
+            ? dice.Pick(ReplaceMode.None, (ReplaceMode)9)
+            : dice.Pick(ReplaceMode.StopOnFailure, ReplaceMode.AllowFailure);
         return new ReplaceOrder(account, market, order, mode, SomeId(dice), SomeTerms(account, market, dice));
     }
 

@@ -60,6 +60,7 @@ internal static class CommandText
         "buys" or "sells" => Place(venue, venue.Account(name), verb, words),
         "replaces" => Replace(venue, venue.Account(name), ReplaceMode.StopOnFailure, words),
         "replaces-or-places" => Replace(venue, venue.Account(name), ReplaceMode.AllowFailure, words),
+        "replaces-wrongly" => Replace(venue, venue.Account(name), ReplaceMode.None, words),
         "cancels" => Cancel(venue, venue.Account(name), words),
         "amends" => Amend(venue, venue.Account(name), words),
         "deposits" => new Deposit(venue.Account(name), Money(venue, words, out var amount), amount, Id(venue, words)),

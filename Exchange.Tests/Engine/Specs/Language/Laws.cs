@@ -41,7 +41,7 @@ internal sealed class Laws
         }
 
         Assert.Equal(result.Outcome is Outcome.Rejected or Outcome.Refused, result.Reason != RejectReason.None);
-        Assert.Equal(result.Outcome == Outcome.Rejected, result.Reason >= RejectReason.FirstRecorded);
+        Assert.Equal(result.Outcome == Outcome.Rejected, result.Reason.IsRecorded());
         if (result.Outcome == Outcome.Repeated)
         {
             var first = outcomes[Key(command)];

@@ -53,7 +53,9 @@ public readonly record struct CommandId
     public static CommandId Parse(ReadOnlySpan<char> text) =>
         TryParse(text, out var id) ? id : throw new FormatException("A command id is 1 to 36 of A-Z, a-z, 0-9, _ and -.");
 
-    /// <summary>A number as an id, ten letters long, without passing through text: different numbers below 2^60 give different ids.</summary>
+    /// <summary>
+    /// A number as an id, ten letters long, without passing through text: different numbers below 2^60 give different ids.
+    /// </summary>
     public static CommandId FromNumber(ulong number) => new(number & (1UL << 60) - 1, 0, 0, (ulong)CharactersPerWord << LengthShift);
 
     /// <summary>The id as text.</summary>
@@ -99,6 +101,7 @@ public readonly record struct CommandId
     // The only chance in the domain. It decides where a table keeps an entry, and nothing ever depends on where that is.
     private static class HashKeys
     {
-        public static readonly ulong[] Values = MemoryMarshal.Cast<byte, ulong>(RandomNumberGenerator.GetBytes(10 * sizeof(ulong))).ToArray();
+        public static readonly ulong[] Values =
+            MemoryMarshal.Cast<byte, ulong>(RandomNumberGenerator.GetBytes(10 * sizeof(ulong))).ToArray();
     }
 }

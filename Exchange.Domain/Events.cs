@@ -122,7 +122,9 @@ public enum Placement : byte
     /// <summary>Into the book, at the end of its price's queue: it does not cross.</summary>
     Book,
 
-    /// <summary>To the other side of the book. The events that follow say what it trades, and in the end whether the rest is booked.</summary>
+    /// <summary>
+    /// To the other side of the book. The events that follow say what it trades, and in the end whether the rest is booked.
+    /// </summary>
     Take,
 
     /// <summary>Aside, until the last trade price reaches its stop price.</summary>

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Exchange.Domain;
 
 /// <summary>
-/// A 64-bit fingerprint of a command's kind and content, the same on every machine and in every run. It tells a repeated command from another
-/// one under the same command id; who makes a collision on purpose deceives nobody but himself.
+/// A 64-bit fingerprint of a command's kind and content, the same on every machine and in every run. It tells a repeated command from
+/// another one under the same command id; who makes a collision on purpose deceives nobody but himself.
 /// </summary>
 internal struct Fingerprint
 {

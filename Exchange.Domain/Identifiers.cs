@@ -13,7 +13,9 @@ public readonly record struct AccountId(int Value)
     public static readonly AccountId Venue = new(0);
 }
 
-/// <summary>An order of the venue, numbered from 1 in the order of acceptance; below 2^53, so that a JSON number holds it. 0 is no order.</summary>
+/// <summary>
+/// An order of the venue, numbered from 1 in the order of acceptance; below 2^53, so that a JSON number holds it. 0 is no order.
+/// </summary>
 public readonly record struct OrderId(long Value);
 
 /// <summary>A trade of one market, numbered from 1 without a hole; below 2^53.</summary>

@@ -28,7 +28,9 @@ public enum RejectReason : byte
     /// <summary>There is no such asset.</summary>
     UnknownAsset = 6,
 
-    /// <summary>There is no such market (commands about a market; an order for one is on record, see <see cref="UnknownMarket"/>).</summary>
+    /// <summary>
+    /// There is no such market (commands about a market; an order for one is on record, see <see cref="UnknownMarket"/>).
+    /// </summary>
     NoSuchMarket = 7,
 
     /// <summary>The asset is listed already.</summary>

@@ -29,7 +29,8 @@ internal readonly ref struct Admission
     /// <param name="hold">What is to be held for it.</param>
     /// <param name="placement">Where it goes first.</param>
     public static RejectReason Check(
-        VenueState state, AccountId account, int trader, Market? market, in OrderTerms terms, Timestamp now, out Amount hold, out Placement placement)
+        VenueState state, AccountId account, int trader, Market? market, in OrderTerms terms, Timestamp now, out Amount hold,
+        out Placement placement)
     {
         (hold, placement) = (Amount.Zero, Placement.Book);
         if (market is null) return RejectReason.UnknownMarket;
@@ -49,7 +50,9 @@ internal readonly ref struct Admission
             : state.Ledger.Available(account, market.GivenAsset(terms.Side));
         if (needed > available.Units) return RejectReason.InsufficientFunds;
         hold = new Amount((long)needed);
-        placement = terms.Type.HasStopPrice() ? Placement.AwaitTrigger : PlacementNow(market, terms.Type, terms.Side, terms.TimeInForce, terms.LimitPrice);
+        placement = terms.Type.HasStopPrice()
+            ? Placement.AwaitTrigger
+            : PlacementNow(market, terms.Type, terms.Side, terms.TimeInForce, terms.LimitPrice);
         return RejectReason.None;
     }
 
@@ -113,7 +116,9 @@ internal readonly ref struct Admission
         if (terms.Type.HasLimitPrice()) return market.HoldFor(terms.Side, terms.LimitPrice, terms.Quantity).Units;
         if (terms.Side == Side.Buy && terms.IsByQuote) return terms.QuoteQuantity.Units;
         if (terms.Side == Side.Sell && !terms.IsByQuote) return market.BaseAmount(terms.Quantity).Units;
-        return terms.Type.HasStopPrice() ? 0 : SweepHold(state, market, trader, terms.Side, terms.SelfTradePrevention, terms.Quantity, terms.QuoteQuantity);
+        return terms.Type.HasStopPrice()
+            ? 0
+            : SweepHold(state, market, trader, terms.Side, terms.SelfTradePrevention, terms.Quantity, terms.QuoteQuantity);
     }
 
     /// <summary>

@@ -72,7 +72,8 @@ public sealed partial class Engine
 
         Raise(
             new TradeExecuted(
-                market.Id, new TradeId(market.TradeCount + 1), IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot), side,
+                market.Id, new TradeId(market.TradeCount + 1), IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot),
+                side,
                 price, size, Fees.On(takerGives, market.Rules.MakerFee), Fees.On(makerGives, market.Rules.TakerFee), released),
             makerSlot,
             takerSlot);

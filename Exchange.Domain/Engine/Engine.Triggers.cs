@@ -34,7 +34,9 @@ public sealed partial class Engine
         ref readonly var order = ref State.Orders[slot];
         var byQuote = order.Is(OrderTraits.ByQuote);
         if (order.Type.HasLimitPrice() || byQuote == (order.Side == Side.Buy)) return 0;
-        var quote = byQuote ? State.Orders.Details(slot).QuoteQuantity : Amount.Zero;
-        return Admission.SweepHold(State, market, State.Orders.Queue(slot).Trader, order.Side, order.SelfTradePrevention, State.Orders.Details(slot).Quantity, quote);
+        ref readonly var details = ref State.Orders.Details(slot);
+        var quote = byQuote ? details.QuoteQuantity : Amount.Zero;
+        var trader = State.Orders.Queue(slot).Trader;
+        return Admission.SweepHold(State, market, trader, order.Side, order.SelfTradePrevention, details.Quantity, quote);
     }
 }

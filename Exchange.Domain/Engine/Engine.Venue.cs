@@ -87,7 +87,8 @@ public sealed partial class Engine
 
         if (State.Ledger.Available(command.Account, command.Asset) < command.Amount)
         {
-            Raise(new WithdrawalRejected(command.Account, command.Asset, command.Amount, command.CommandId, RejectReason.InsufficientFunds));
+            Raise(new WithdrawalRejected(
+                command.Account, command.Asset, command.Amount, command.CommandId, RejectReason.InsufficientFunds));
             return Rejected(State.Sequence, RejectReason.InsufficientFunds);
         }
 

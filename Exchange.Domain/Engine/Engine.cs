@@ -2,8 +2,8 @@ namespace Exchange.Domain;
 
 /// <summary>
 /// The engine of one venue. It decides: it looks at the state and a command and writes what happens as events, each of which it
-/// applies at once, so that the next decision sees it. It changes nothing itself, and it is deterministic: it has no clock, no chance, no I/O,
-/// and runs on one thread. The same commands at the same times give the same events, however they are cut into batches.
+/// applies at once, so that the next decision sees it. It changes nothing itself, and it is deterministic: it has no clock, no chance, no
+/// I/O, and runs on one thread. The same commands at the same times give the same events, however they are cut into batches.
 /// </summary>
 /// <remarks>
 /// This part has the commands about orders. Matching is in Engine.Matching.cs, triggers are in Engine.Triggers.cs, and the commands about
@@ -13,6 +13,9 @@ public sealed partial class Engine
 {
     /// <summary>How many commands ahead one is best announced.</summary>
     public const int ExpectAhead = 16;
+
+    // One open order is verified from time to time, another one each time, so that decay of memory or a bug is noticed soon.
+    private const int EventsPerCheck = 16;
 
     private readonly Lookahead lookahead;
     private EventBuffer events = null!;
@@ -170,11 +173,13 @@ public sealed partial class Engine
         // Storing a reference costs the garbage collector's bookkeeping, and it is the same one as a rule.
         if (!ReferenceEquals(events, buffer)) events = buffer;
         now = time > State.Time ? time : State.Time;
+        if (State.Sequence % EventsPerCheck == 0) State.VerifyNext();
         while (State.Expiries.IsDue(now)) Expire(State.Orders.Find(State.Expiries.First), ExpireReason.GoodTillDate);
     }
 
     private CommandResult Place(
-        long first, AccountId account, MarketId marketId, in CommandId clientOrderId, in OrderTerms terms, OrderId replaced, ReplaceMode mode)
+        long first, AccountId account, MarketId marketId, in CommandId clientOrderId, in OrderTerms terms,
+        OrderId replaced, ReplaceMode mode)
     {
         var market = State.FindMarket(marketId);
         var trader = State.Traders.Find(account, marketId);
@@ -232,7 +237,8 @@ public sealed partial class Engine
 
     private static CommandResult Refused(RejectReason reason) => new(Outcome.Refused, reason, 0, 0, 0);
 
-    private CommandResult Rejected(long first, RejectReason reason) => new(Outcome.Rejected, reason, first, (int)(State.Sequence - first + 1), 0);
+    private CommandResult Rejected(long first, RejectReason reason) =>
+        new(Outcome.Rejected, reason, first, (int)(State.Sequence - first + 1), 0);
 
     // The events since the first are the command's own; there may be none.
     private CommandResult Done(long first, long id)

@@ -1,10 +1,10 @@
 namespace Exchange.Domain;
 
 /// <summary>
-/// Fetches the memory that commands will need before their turn comes. What a command touches is a chain: a table leads to an order, the order
-/// to its neighbours and its owner, the owner to a balance, and each link that is not in a near cache costs more than all of a command's
-/// arithmetic. So each command that is announced moves the earlier ones of its kind on by one link, and none of them is waited for.
-/// It reads the state as it is now, which may have changed by then: that costs time, never truth.
+/// Fetches the memory that commands will need before their turn comes. What a command touches is a chain: a table leads to an order, the
+/// order to its neighbours and its owner, the owner to a balance, and each link that is not in a near cache costs more than all of a
+/// command's arithmetic. So each command that is announced moves the earlier ones of its kind on by one link, and none of them is waited
+/// for. It reads the state as it is now, which may have changed by then: that costs time, never truth.
 /// </summary>
 internal sealed class Lookahead(VenueState state)
 {

@@ -26,7 +26,9 @@ internal static class MarketRulesCheck
         if (!IsStep(rules.TickSize) || !IsStep(rules.LotSize)) return false;
         // A tick is 10^-scale quote assets per base asset, a lot 10^-scale base assets: their product has both scales.
         return TryScale(rules.LotSize.Units, baseScale - rules.LotSize.Scale, out lotUnits)
-            && TryScale((Int128)rules.TickSize.Units * rules.LotSize.Units, quoteScale - rules.TickSize.Scale - rules.LotSize.Scale, out tickLotUnits);
+            && TryScale(
+                (Int128)rules.TickSize.Units * rules.LotSize.Units, quoteScale - rules.TickSize.Scale - rules.LotSize.Scale,
+                out tickLotUnits);
     }
 
     private static bool IsStep(Step step) => step.Units >= 1 && step.Scale is >= 0 and <= MarketRules.MaxScale;

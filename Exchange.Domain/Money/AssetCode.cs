@@ -1,6 +1,8 @@
 namespace Exchange.Domain;
 
-/// <summary>An asset's code such as BTC: 1 to 10 of A-Z and 0-9, kept in one word so that it can be part of a command or an event.</summary>
+/// <summary>
+/// An asset's code such as BTC: 1 to 10 of A-Z and 0-9, kept in one word so that it can be part of a command or an event.
+/// </summary>
 public readonly record struct AssetCode
 {
     /// <summary>The longest code, in characters.</summary>

@@ -12,7 +12,9 @@ namespace Exchange.Domain;
 /// <param name="QuoteQuantity">Market types only: how much of the quote asset to spend (buy) or to obtain (sell), fees aside.</param>
 /// <param name="LimitPrice">The worst price to trade at; limit types only.</param>
 /// <param name="StopPrice">The last trade price that fires the trigger; stop types only.</param>
-/// <param name="DisplayQuantity">Iceberg: how much of the quantity the book shows at a time; zero shows all. Resting limit types only.</param>
+/// <param name="DisplayQuantity">
+/// Iceberg: how much of the quantity the book shows at a time; zero shows all. Resting limit types only.
+/// </param>
 /// <param name="ExpiresAt">When a <see cref="TimeInForce.Gtd"/> order expires.</param>
 public readonly record struct OrderTerms(
     OrderType Type,

@@ -1,6 +1,8 @@
 namespace Exchange.Domain;
 
-/// <summary>What an order does when it arrives. The names and their rules are those of Binance Spot (its enums.md, "Order types").</summary>
+/// <summary>
+/// What an order does when it arrives. The names and their rules are those of Binance Spot (its enums.md, "Order types").
+/// </summary>
 public enum OrderType : byte
 {
     /// <summary>Trades at its limit price or better; what is left rests as the time in force allows.</summary>
@@ -12,13 +14,17 @@ public enum OrderType : byte
     /// <summary>Trades at once at whatever prices rest; never rests itself.</summary>
     Market,
 
-    /// <summary>Becomes a market order when the price moves against the position: at or above the stop price for a buy, at or below for a sell.</summary>
+    /// <summary>
+    /// Becomes a market order when the price moves against the position: at or above the stop price for a buy, at or below for a sell.
+    /// </summary>
     StopLoss,
 
     /// <summary>As <see cref="StopLoss"/>, but becomes a limit order.</summary>
     StopLossLimit,
 
-    /// <summary>Becomes a market order when the price moves in favour: at or below the stop price for a buy, at or above for a sell.</summary>
+    /// <summary>
+    /// Becomes a market order when the price moves in favour: at or below the stop price for a buy, at or above for a sell.
+    /// </summary>
     TakeProfit,
 
     /// <summary>As <see cref="TakeProfit"/>, but becomes a limit order.</summary>

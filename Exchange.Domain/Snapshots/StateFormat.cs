@@ -2,8 +2,8 @@ namespace Exchange.Domain;
 
 /// <summary>
 /// A state as a row of numbers, in one canonical form: what has a natural order (numbers, price-time priority, the order of use) is
-/// written in it, the rest sorted, and nothing depends on slots or tables. So equal states give equal bytes, however they were reached. What follows
-/// from the rest (levels, sums, indexes) is not written but built again.
+/// written in it, the rest sorted, and nothing depends on slots or tables. So equal states give equal bytes, however they were reached.
+/// What follows from the rest (levels, sums, indexes) is not written but built again.
 /// </summary>
 internal static class StateFormat
 {
@@ -29,7 +29,8 @@ internal static class StateFormat
         for (var assets = reader.ReadInt32(); assets > 0; assets--)
             state.RestoreAsset(AssetCode.FromPacked(reader.ReadFixed()), reader.ReadInt32(), new Amount(reader.Read()));
         for (var balances = reader.ReadInt32(); balances > 0; balances--)
-            state.RestoreBalance(new AccountId(reader.ReadInt32()), new AssetId(reader.ReadInt32()), new Amount(reader.Read()), new Amount(reader.Read()));
+            state.RestoreBalance(
+                new AccountId(reader.ReadInt32()), new AssetId(reader.ReadInt32()), new Amount(reader.Read()), new Amount(reader.Read()));
         for (var markets = reader.ReadInt32(); markets > 0; markets--) ReadMarket(state, ref reader);
         ReadRequests(state, ref reader);
         state.FinishRestore();
@@ -81,7 +82,8 @@ internal static class StateFormat
     {
         var (baseAsset, quoteAsset) = (new AssetId(reader.ReadInt32()), new AssetId(reader.ReadInt32()));
         var rules = ReadRules(ref reader);
-        var market = state.RestoreMarket(baseAsset, quoteAsset, rules, (MarketStatus)reader.ReadByte(), new Price(reader.Read()), reader.Read());
+        var market = state.RestoreMarket(
+            baseAsset, quoteAsset, rules, (MarketStatus)reader.ReadByte(), new Price(reader.Read()), reader.Read());
         for (var orders = reader.ReadInt32(); orders > 0; orders--) ReadOrder(state, market, ref reader);
     }
 

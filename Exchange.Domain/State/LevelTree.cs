@@ -3,9 +3,9 @@ using System.Numerics;
 namespace Exchange.Domain;
 
 /// <summary>
-/// The price levels of one side of a book by key: a tree of 64-way nodes, six bits of the key at a time, as deep as the market's highest price
-/// needs (four steps for 16 million ticks). A node's bitmap tells in one instruction which child comes next, so finding a level, opening or
-/// closing one, and finding the next one cost the same few steps whatever the number and spread of the levels.
+/// The price levels of one side of a book by key: a tree of 64-way nodes, six bits of the key at a time, as deep as the market's highest
+/// price needs (four steps for 16 million ticks). A node's bitmap tells in one instruction which child comes next, so finding a level,
+/// opening or closing one, and finding the next one cost the same few steps whatever the number and spread of the levels.
 /// </summary>
 internal sealed class LevelTree
 {

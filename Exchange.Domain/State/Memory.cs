@@ -8,7 +8,8 @@ internal static class Memory
 {
     /// <summary>
     /// Asks for a cache line ahead of its use, without waiting. A line that is not in a near cache takes as long as a hundred additions, so
-    /// asking for the lines of the commands to come, while the one at hand is executed, is worth more than any other care. It changes nothing.
+    /// asking for the lines of the commands to come, while the one at hand is executed, is worth more than any other care. It changes
+    /// nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch<T>(ref T line)

@@ -24,8 +24,9 @@ internal enum OrderTraits : byte
 }
 
 /// <summary>
-/// What the book knows of an order: 32 bytes, two to a cache line, so that finding, trading with and unlinking an order, and its neighbours in
-/// the queue, touch little memory. What else there is to know is in <see cref="Order"/> under the same slot, and of some in <see cref="OrderDetails"/>.
+/// What the book knows of an order: 32 bytes, two to a cache line, so that finding, trading with and unlinking an order, and its neighbours
+/// in the queue, touch little memory. What else there is to know is in <see cref="Order"/> under the same slot, and of some in <see
+/// cref="OrderDetails"/>.
 /// </summary>
 internal struct QueueEntry
 {

@@ -19,8 +19,8 @@ internal struct PriceLevel
 }
 
 /// <summary>
-/// The order book of a market: two sides, each in price-time priority, which is the best price first (the highest bid, the lowest ask) and at
-/// one price the order that joined the queue first. A level disappears with its last order.
+/// The order book of a market: two sides, each in price-time priority, which is the best price first (the highest bid, the lowest ask) and
+/// at one price the order that joined the queue first. A level disappears with its last order.
 /// </summary>
 internal sealed class OrderBook
 {

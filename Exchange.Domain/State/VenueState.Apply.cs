@@ -5,7 +5,9 @@ namespace Exchange.Domain;
 public sealed partial class VenueState
 {
     /// <summary>Applies an event that was recorded: the next in sequence.</summary>
-    /// <exception cref="InvariantViolationException">The event cannot follow on this state; the state is not to be used any more.</exception>
+    /// <exception cref="InvariantViolationException">
+    /// The event cannot follow on this state; the state is not to be used any more.
+    /// </exception>
     public void Apply(EventRecord record)
     {
         Invariant.Assert(record.Sequence == Sequence + 1, "events are applied in sequence, without a hole");
@@ -90,7 +92,9 @@ public sealed partial class VenueState
 
     private void Apply(in OrderPlaced e) => Apply(e, Traders.Find(e.Account, e.Market));
 
-    /// <summary>Applies the placing of an order by a trader (0 for an account that is new to the market). Returns the order's slot.</summary>
+    /// <summary>
+    /// Applies the placing of an order by a trader (0 for an account that is new to the market). Returns the order's slot.
+    /// </summary>
     internal int Apply(in OrderPlaced e, int trader)
     {
         Invariant.Assert(e.Order.Value == LastOrder.Value + 1, "orders are numbered without a hole");
@@ -115,7 +119,8 @@ public sealed partial class VenueState
         var market = Markets[e.Market.Value]!;
         ref var maker = ref Orders[makerSlot];
         ref var taker = ref Orders[takerSlot];
-        Invariant.Assert(Orders.Queue(makerSlot).Id == e.Maker && maker.State == OrderState.Resting, "the maker of a trade rests in the book");
+        Invariant.Assert(
+            Orders.Queue(makerSlot).Id == e.Maker && maker.State == OrderState.Resting, "the maker of a trade rests in the book");
         Invariant.Assert(Orders.Queue(takerSlot).Id == e.Taker && taker.State == OrderState.Taking, "the taker of a trade is taking");
         Invariant.Assert(maker.Side != e.TakerSide && taker.Side == e.TakerSide, "a trade has a buyer and a seller");
         Invariant.Assert(maker.Price == e.Price, "a trade is made at the maker's price");
@@ -161,7 +166,8 @@ public sealed partial class VenueState
     internal void Apply(in OrderBooked e)
     {
         var slot = Orders.Find(e.Order);
-        Invariant.Assert(Orders[slot].State == OrderState.Taking && Orders.Remaining(slot) == e.Quantity, "what is left of a taker is booked");
+        Invariant.Assert(
+            Orders[slot].State == OrderState.Taking && Orders.Remaining(slot) == e.Quantity, "what is left of a taker is booked");
         Book(Markets[e.Market.Value]!, slot);
     }
 

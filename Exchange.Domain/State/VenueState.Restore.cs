@@ -12,8 +12,8 @@ public sealed partial class VenueState
         (Sequence, Time, LastOrder, AccountCount) = (sequence, time, lastOrder, accountCount);
 
     /// <summary>
-    /// The SHA-256 of the state in its canonical form: equal for equal states, however they were reached. It reads the whole state, which takes
-    /// in the order of a second for a million orders.
+    /// The SHA-256 of the state in its canonical form: equal for equal states, however they were reached. It reads the whole state, which
+    /// takes in the order of a second for a million orders.
     /// </summary>
     public byte[] Hash() => Snapshot.Hash(this);
 

@@ -46,7 +46,8 @@ public sealed partial class VenueState
         {
             ref readonly var level = ref book.Level(at);
             Invariant.Assert(level.Side == side, "a level is on its side");
-            Invariant.Assert(previous == default || (side == Side.Buy ? level.Price < previous : level.Price > previous), "levels go from best to worst");
+            var isWorse = side == Side.Buy ? level.Price < previous : level.Price > previous;
+            Invariant.Assert(previous == default || isWorse, "levels go from best to worst");
             previous = level.Price;
             var (count, shown, hidden, last) = (0, Quantity.Zero, Quantity.Zero, 0);
             for (var slot = level.First; slot != 0; slot = Orders.Queue(slot).Next)
@@ -131,7 +132,8 @@ public sealed partial class VenueState
         foreach (var asset in Assets.Skip(1))
         {
             Ledger.AssertConserved(asset.Id);
-            Invariant.Assert(sums[asset.Id.Value] == Ledger.Supply(asset.Id), "an asset's balances add up to its deposits less its withdrawals");
+            Invariant.Assert(
+                sums[asset.Id.Value] == Ledger.Supply(asset.Id), "an asset's balances add up to its deposits less its withdrawals");
         }
     }
 }

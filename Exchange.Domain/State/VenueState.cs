@@ -148,5 +148,6 @@ public sealed partial class VenueState
 /// <param name="Held">What is held for it: of the quote asset for a buy, of the base asset for a sell.</param>
 /// <param name="AwaitsTrigger">True before the last trade price has reached the stop price.</param>
 public readonly record struct OrderView(
-    OrderId Order, AccountId Account, MarketId Market, OrderType Type, Side Side, TimeInForce TimeInForce, Price LimitPrice, Price StopPrice,
+    OrderId Order, AccountId Account, MarketId Market, OrderType Type, Side Side, TimeInForce TimeInForce,
+    Price LimitPrice, Price StopPrice,
     Quantity Quantity, Amount QuoteQuantity, Quantity Remaining, Quantity Shown, Amount Held, bool AwaitsTrigger);

@@ -65,7 +65,9 @@ public sealed class StorageFormatTests
         type.GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => (field.Name, Convert.ToInt64(field.GetRawConstantValue(), provider: null)));
 
-    /// <summary>What a record is made of: what its constructor takes. A value without one, such as a command id, is stored as text.</summary>
+    /// <summary>
+    /// What a record is made of: what its constructor takes. A value without one, such as a command id, is stored as text.
+    /// </summary>
     private static IEnumerable<ParameterInfo> Fields(Type type) =>
         type.GetConstructors().SelectMany(constructor => constructor.GetParameters());
 }

@@ -70,6 +70,9 @@ internal sealed class SmallVenue
 
     private static OrderTerms Limit(Side side, long quantity, long limit) => new()
     {
-        Type = OrderType.Limit, Side = side, Quantity = new Quantity(quantity), LimitPrice = new Price(limit),
+        Type = OrderType.Limit,
+        Side = side,
+        Quantity = new Quantity(quantity),
+        LimitPrice = new Price(limit),
     };
 }

@@ -25,7 +25,10 @@ public class SplitOrdersTests
         from quantity in Gen.Long[2, 12]
         select new OrderTerms
         {
-            Type = OrderType.Limit, Side = Side.Sell, LimitPrice = new Price(price), Quantity = new Quantity(quantity),
+            Type = OrderType.Limit,
+            Side = Side.Sell,
+            LimitPrice = new Price(price),
+            Quantity = new Quantity(quantity),
         };
 
     [Fact]

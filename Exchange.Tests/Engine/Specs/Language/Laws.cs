@@ -96,7 +96,9 @@ internal sealed class Laws
         },
         (SelfTradePrevented x, _) => x with
         {
-            Market = orders[x.Taker].Market, Account = orders[x.Maker].Account, Price = orders[x.Maker].Terms.LimitPrice,
+            Market = orders[x.Taker].Market,
+            Account = orders[x.Maker].Account,
+            Price = orders[x.Maker].Terms.LimitPrice,
         },
         (IcebergReplenished x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
         (OrderBooked x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },

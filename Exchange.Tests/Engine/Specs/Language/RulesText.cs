@@ -21,7 +21,8 @@ internal static class RulesText
                 "quantity" => rules with { MinQuantity = new Quantity(Low(value)), MaxQuantity = new Quantity(High(value)) },
                 "market-quantity" => rules with
                 {
-                    MinMarketQuantity = new Quantity(Low(value)), MaxMarketQuantity = new Quantity(High(value)),
+                    MinMarketQuantity = new Quantity(Low(value)),
+                    MaxMarketQuantity = new Quantity(High(value)),
                 },
                 "notional" => rules with { MinNotional = new Amount(Low(value)), MaxNotional = new Amount(High(value)) },
                 "band" => rules with { PriceBand = (int)Words.Number(value) },

@@ -13,7 +13,9 @@ public class InvalidTermsSpecs
     private static readonly OrderTerms Limit = new() { Quantity = new Quantity(5), LimitPrice = new Price(100) };
     private static readonly OrderTerms Market = new()
     {
-        Type = OrderType.Market, TimeInForce = TimeInForce.Ioc, Quantity = new Quantity(5),
+        Type = OrderType.Market,
+        TimeInForce = TimeInForce.Ioc,
+        Quantity = new Quantity(5),
     };
 
     private static readonly Dictionary<string, OrderTerms> Bases = new()

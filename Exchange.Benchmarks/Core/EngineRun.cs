@@ -19,14 +19,15 @@ internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
     private readonly CancelOrder[] cancels = new CancelOrder[Batch];
     private Engine engine = null!;
     private EventCheck check = null!;
-    private long now;
+    private long now, ordersBefore;
 
     /// <summary>Runs the flow once, on a new venue.</summary>
     /// <param name="thorough">Whether to look at each event, in place of timing well.</param>
     public Cost Run(bool thorough)
     {
         engine = SimulatedVenue.Open(flow.Shape.Markets, accounts);
-        check = new EventCheck(thorough);
+        ordersBefore = engine.State.LastOrder.Value;
+        check = new EventCheck(thorough, ordersBefore);
         now = SimulatedVenue.Opening.Microseconds;
 
         Execute(flow.Preload, new Meter());
@@ -67,7 +68,7 @@ internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
             var account = AccountOf(command.Order);
             if (command.Kind == FlowKind.Cancel)
             {
-                cancels[index] = new CancelOrder(account, new OrderId(command.Order));
+                cancels[index] = new CancelOrder(account, new OrderId(ordersBefore + command.Order));
                 continue;
             }
 
@@ -135,9 +136,9 @@ internal sealed class EngineRun(Flow flow, int accounts, bool announces = true)
     private void CheckResting(int market)
     {
         var id = new MarketId(market + 1);
-        var resting = engine.State.RestingOrders(id, Side.Buy)
-            .Concat(engine.State.RestingOrders(id, Side.Sell))
-            .Select(view => new RestingOrder((int)view.Order.Value, view.Side, (int)view.LimitPrice.Ticks, (int)view.Remaining.Lots));
+        var resting = engine.State.RestingOrders(id, Side.Buy).Concat(engine.State.RestingOrders(id, Side.Sell)).Select(AsOfFlow);
         RestingCheck.Demand(flow.Resting[market], resting, "The engine");
     }
+    private RestingOrder AsOfFlow(OrderView order) =>
+        new((int)(order.Order.Value - ordersBefore), order.Side, (int)order.LimitPrice.Ticks, (int)order.Remaining.Lots);
 }

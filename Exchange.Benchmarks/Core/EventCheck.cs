@@ -6,7 +6,9 @@ namespace Exchange.Benchmarks;
 /// Whether the engine's events are those that a flow must lead to. Counting them all costs nothing, and each trade more or less
 /// changes the count; looking into each is done in one run that is not timed.
 /// </summary>
-internal sealed class EventCheck(bool thorough)
+/// <param name="thorough">Whether to look into each event.</param>
+/// <param name="ordersBefore">How many orders the venue had before the flow's first.</param>
+internal sealed class EventCheck(bool thorough, long ordersBefore)
 {
     private long count, placed;
     private int trades, booked;
@@ -40,7 +42,7 @@ internal sealed class EventCheck(bool thorough)
             case EventType.OrderPlaced:
                 // The cancels of a flow rely on this.
                 var order = record.As<OrderPlaced>().Order.Value;
-                if (order != ++placed) throw new BenchmarkFailed($"The engine gave the id {order} to order {placed}.");
+                if (order != ordersBefore + ++placed) throw new BenchmarkFailed($"The engine gave the id {order} to order {placed}.");
                 break;
             case EventType.TradeExecuted:
                 trades++;

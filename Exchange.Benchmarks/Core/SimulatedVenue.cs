@@ -2,7 +2,10 @@ using Exchange.Domain;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>A venue to run flows on: markets against one quote asset, and accounts with more funds than a flow can use up.</summary>
+/// <summary>
+/// A venue to run flows on: markets against one quote asset, and accounts with more funds than a flow can use up. Each account has been
+/// in each market before: what is timed is a venue that has been running, not the first order of everybody.
+/// </summary>
 internal static class SimulatedVenue
 {
     /// <summary>When the venue opens. A flow's commands follow one microsecond after another.</summary>
@@ -61,13 +64,29 @@ internal static class SimulatedVenue
                 Demand(engine.Execute(deposit, Opening, events));
                 events.Clear();
             }
+
+            for (var market = 1; market <= markets; market++)
+            {
+                Visit(engine, new AccountId(account), new MarketId(market), events);
+                events.Clear();
+            }
         }
 
         return engine;
     }
 
+    private static void Visit(Engine engine, AccountId account, MarketId market, EventBuffer events)
+    {
+        var terms = new OrderTerms { Type = OrderType.LimitMaker, Side = Side.Buy, Quantity = new Quantity(1), LimitPrice = MinPrice };
+        var placed = engine.Execute(new PlaceOrder(account, market, VisitId(market), terms), Opening, events);
+        Demand(placed);
+        Demand(engine.Execute(new CancelOrder(account, new OrderId(placed.Id)), Opening, events));
+    }
+
     // Above the numbers of a flow's orders, which have command ids of the same accounts.
     private static CommandId DepositId(int asset) => CommandId.FromNumber((1UL << 40) + (ulong)asset);
+
+    private static CommandId VisitId(MarketId market) => CommandId.FromNumber((1UL << 41) + (ulong)market.Value);
 
     private static void Demand(in CommandResult result)
     {

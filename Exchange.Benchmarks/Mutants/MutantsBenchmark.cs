@@ -1,12 +1,11 @@
-using System.Text.RegularExpressions;
-
 namespace Exchange.Benchmarks;
 
 /// <summary>
 /// Whether the engine's tests notice bugs: each of a set of small patches plants one in a copy of the repository, and a test must fail.
-/// A test that nothing can make fail proves nothing.
+/// A test that nothing can make fail proves nothing. The tests run in groups, the quickest first, and no further than the first failure;
+/// so the slow ones run only for what the others miss.
 /// </summary>
-internal static partial class MutantsBenchmark
+internal static class MutantsBenchmark
 {
     private const string FailedTest = " [FAIL]";
 
@@ -21,17 +20,17 @@ internal static partial class MutantsBenchmark
     {
         var repository = FindRepository();
         var tests = Path.Combine(repository, "Exchange.Tests", "Engine");
-        var classes = FindTestClasses(tests);
+        var groups = TestGroup.FindAll(tests);
         var mutants = Choose(Mutant.ReadAll(Path.Combine(tests, "Mutants")), only);
 
         using var copy = new ScratchCopy(repository, cancellation);
         var results = Report.Progress(mutants.Count + 1, step =>
         {
-            var limit = RunUnchanged(copy, classes, seeds);
+            var trials = RunUnchanged(copy, groups, seeds);
             step("no mutant");
             return mutants.Select(mutant =>
             {
-                var result = RunMutant(copy, mutant, classes, seeds, limit);
+                var result = RunMutant(copy, mutant, trials, seeds);
                 step(mutant.Name);
                 return result;
             }).ToList();
@@ -41,31 +40,38 @@ internal static partial class MutantsBenchmark
         return results.TrueForAll(result => result.Fate == Fate.Killed) ? 0 : BenchmarkFailed.WrongResult;
     }
 
-    // Without a bug the tests must pass. Returns how long they may take with one: some bugs never end.
-    private static TimeSpan RunUnchanged(ScratchCopy copy, IReadOnlyList<string> classes, int seeds)
+    // Without a bug the tests must pass. Returns the groups, the quickest first, with how long each may take: some bugs never end.
+    private static List<Trial> RunUnchanged(ScratchCopy copy, IReadOnlyList<TestGroup> groups, int seeds)
     {
-        var build = copy.Build();
+        var build = copy.BuildTests();
         if (!build.Succeeded) throw new BenchmarkFailed($"Without a mutant, the tests do not build: {Complaint(build)}");
-
-        var start = TimeProvider.System.GetTimestamp();
-        var test = copy.Test(classes, seeds, FirstLimit);
-        if (!test.Succeeded) throw new BenchmarkFailed($"Without a mutant, the tests fail: {FirstFailure(test)}");
-        if (test.LineWith("Total: 0") is not null) throw new BenchmarkFailed("There are no tests of the engine.");
-
-        var limit = 5 * TimeProvider.System.GetElapsedTime(start);
-        return limit > LeastLimit ? limit : LeastLimit;
+        return [.. groups.Select(group => RunUnchanged(copy, group, seeds)).OrderBy(trial => trial.Limit)];
     }
 
-    private static MutantResult RunMutant(ScratchCopy copy, Mutant mutant, IReadOnlyList<string> classes, int seeds, TimeSpan limit)
+    private static Trial RunUnchanged(ScratchCopy copy, TestGroup group, int seeds)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var test = copy.Test(group, seeds, FirstLimit);
+        if (!test.Succeeded) throw new BenchmarkFailed($"Without a mutant, the tests fail: {FirstFailure(test)}");
+        if (test.LineWith(" Total: 0,") is not null) throw new BenchmarkFailed($"There are no tests in {group.Folder}.");
+        return new Trial(group, LeastLimit + 5 * TimeProvider.System.GetElapsedTime(start));
+    }
+
+    private static MutantResult RunMutant(ScratchCopy copy, Mutant mutant, IReadOnlyList<Trial> trials, int seeds)
     {
         var applied = copy.Apply(mutant);
         if (!applied.Succeeded) return new MutantResult(mutant, Fate.DidNotApply, applied.FirstLine);
         try
         {
-            var build = copy.Build();
+            var build = copy.BuildDomain();
             if (!build.Succeeded) return new MutantResult(mutant, Fate.DidNotBuild, Complaint(build));
-            var test = copy.Test(classes, seeds, limit);
-            return test.Succeeded ? new MutantResult(mutant, Fate.Survived, "") : new MutantResult(mutant, Fate.Killed, FirstFailure(test));
+            foreach (var trial in trials)
+            {
+                var test = copy.Test(trial.Group, seeds, trial.Limit);
+                if (!test.Succeeded) return new MutantResult(mutant, Fate.Killed, FirstFailure(test));
+            }
+
+            return new MutantResult(mutant, Fate.Survived, "");
         }
         finally
         {
@@ -113,16 +119,6 @@ internal static partial class MutantsBenchmark
         throw new BenchmarkFailed($"There is no mutant {only}; there are {known}.", BenchmarkFailed.BadArguments);
     }
 
-    private static List<string> FindTestClasses(string directory) =>
-    [
-        .. Directory.GetFiles(directory, "*.cs", SearchOption.AllDirectories)
-            .Select(File.ReadAllText)
-            .Where(text => Test().IsMatch(text))
-            .SelectMany(text => TestClass().Matches(text).Select(match => match.Groups[1].Value))
-            .Distinct()
-            .Order(StringComparer.Ordinal),
-    ];
-
     private static string FindRepository()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
@@ -133,9 +129,6 @@ internal static partial class MutantsBenchmark
         throw new BenchmarkFailed("The mutants need the repository that this program was built in; no Exchange.sln is above it.");
     }
 
-    [GeneratedRegex(@"^\s*\[(?:Fact|Theory)\b", RegexOptions.Multiline)]
-    private static partial Regex Test();
-
-    [GeneratedRegex(@"^public (?:sealed |partial |static |abstract )*class (\w+)", RegexOptions.Multiline)]
-    private static partial Regex TestClass();
+    // Tests, and how long they may take.
+    private sealed record Trial(TestGroup Group, TimeSpan Limit);
 }

@@ -10,6 +10,8 @@ internal sealed class ScratchCopy : IDisposable
     private readonly DirectoryInfo directory = Directory.CreateTempSubdirectory("exchange-mutants-");
     private readonly CancellationToken cancellation;
 
+    private string TestDirectory => Path.Combine(directory.FullName, TestProject, "bin", "Release", "net10.0");
+
     /// <summary>Copies what git knows of the repository and what is new there, but not what is ignored.</summary>
     public ScratchCopy(string repository, CancellationToken cancellation)
     {
@@ -37,31 +39,43 @@ internal sealed class ScratchCopy : IDisposable
         if (!reverted.Succeeded) throw new BenchmarkFailed($"{mutant.Name} could not be taken back: {reverted.FirstLine}");
     }
 
-    /// <summary>Builds the tests with all that they need. Warnings do not count: a mutant is no example of style.</summary>
-    public ToolResult Build() => Tool.Run(
-        directory.FullName,
-        BuildLimit,
-        cancellation,
-        [("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_UI_LANGUAGE", "en")],
-        "dotnet", "build", TestProject, "--configuration", "Release", "--nologo", "--verbosity", "quiet",
-        "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false");
+    /// <summary>Builds the tests with all that they need.</summary>
+    public ToolResult BuildTests() => Build(TestProject);
 
-    /// <summary>Runs test classes up to the first failure.</summary>
-    /// <param name="classes">Their names.</param>
+    /// <summary>
+    /// Builds the domain alone, and puts it where the tests look for it. A mutant changes no signature, so what was compiled against the
+    /// domain stays as it is.
+    /// </summary>
+    public ToolResult BuildDomain() => Build("Exchange.Domain", "--no-restore", $"-p:OutDir={TestDirectory}{Path.DirectorySeparatorChar}");
+
+    /// <summary>Runs tests up to the first failure.</summary>
+    /// <param name="group">The tests.</param>
     /// <param name="seeds">How many seeds the property tests take.</param>
     /// <param name="limit">How long it may take.</param>
-    public ToolResult Test(IEnumerable<string> classes, int seeds, TimeSpan limit) => Tool.Run(
+    public ToolResult Test(TestGroup group, int seeds, TimeSpan limit) => Tool.Run(
         directory.FullName,
         limit,
         cancellation,
         [("EXCHANGE_TEST_SEEDS", $"{seeds}")],
         [
-            "dotnet", Path.Combine(TestProject, "bin", "Release", "net10.0", TestProject + ".dll"), "-noLogo", "-noColor", "-stopOnFail",
-            .. classes.SelectMany(name => new[] { "-class", $"{TestProject}.{name}" }),
+            "dotnet", Path.Combine(TestDirectory, TestProject + ".dll"), "-noLogo", "-noColor", "-stopOnFail",
+            .. group.Classes.SelectMany(name => new[] { "-class", name }),
         ]);
 
     /// <inheritdoc/>
     public void Dispose() => directory.Delete(recursive: true);
+
+    // Warnings do not count: a mutant is no example of style.
+    private ToolResult Build(string project, params string[] options) => Tool.Run(
+        directory.FullName,
+        BuildLimit,
+        cancellation,
+        [("MSBUILDDISABLENODEREUSE", "1"), ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"), ("DOTNET_NOLOGO", "1"), ("DOTNET_CLI_UI_LANGUAGE", "en")],
+        [
+            "dotnet", "build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet",
+            "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false",
+            .. options,
+        ]);
 
     // The directory stands for itself, even if one above it is a repository.
     private ToolResult Git(params string[] arguments) => Tool.Run(

@@ -18,9 +18,12 @@ public enum Outcome : byte
 
 /// <summary>The engine's answer to a command; what happened is in the events.</summary>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Reason">Why it was rejected or refused; else none.</param>
+/// <param name="Reason">
+/// Why it was rejected or refused; else none. Of a repeated command: why it was rejected the first time, or none.
+/// </param>
 /// <param name="FirstSequence">
-/// The sequence of the command's own first event (for <see cref="Outcome.Repeated"/>: of its first outcome); 0 when it has none.
+/// The sequence of the command's own first event; 0 when it has none. For <see cref="Outcome.Repeated"/>: of the event that recorded the
+/// command id, where the rest of the first outcome can be read.
 /// </param>
 /// <param name="EventCount">
 /// The number of the command's own events, in sequence. Orders that it triggered come after these and belong to no command, and what

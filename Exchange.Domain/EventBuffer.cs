@@ -5,7 +5,8 @@ namespace Exchange.Domain;
 
 /// <summary>
 /// Events in sequence, one after another in one block of memory, which grows as needed and is used again after <see cref="Clear"/>: a
-/// batch of commands allocates nothing for its events. The caller bounds it by the number of commands that it executes between clears.
+/// batch of commands allocates nothing for its events. The caller bounds it by clearing it between batches; a single command writes at most
+/// a few events for each open order. 2 GB is the end: beyond it, adding throws.
 /// </summary>
 public sealed class EventBuffer
 {
@@ -42,7 +43,8 @@ public sealed class EventBuffer
     /// <summary>The events, first to last.</summary>
     public Enumerator GetEnumerator() => new(bytes.AsSpan(0, used));
 
-    private void Grow(int size) => Array.Resize(ref bytes, Math.Max(checked(bytes.Length * 2), used + size));
+    private void Grow(int size) =>
+        Array.Resize(ref bytes, Math.Max((int)Math.Min(Array.MaxLength, 2L * bytes.Length), used + size));
 
     /// <summary>Walks over the events of a buffer.</summary>
     public ref struct Enumerator

@@ -40,6 +40,7 @@ public enum EventType : byte
 }
 
 /// <summary>An asset is known from here on.</summary>
+/// <param name="Scale">The number of decimals of its amounts, 0 to 18.</param>
 public readonly record struct AssetListed(AssetId Asset, AssetCode Code, int Scale) : IEvent
 {
     /// <inheritdoc/>
@@ -132,6 +133,8 @@ public enum Placement : byte
 }
 
 /// <summary>An order was refused. It never was an order, and has no order id.</summary>
+/// <param name="Replaced">The order that its replace named, or none; if that was canceled, an event before says so.</param>
+/// <param name="ReplaceMode">The mode of that replace.</param>
 public readonly record struct OrderRejected(
     AccountId Account, MarketId Market, CommandId ClientOrderId, OrderTerms Terms, RejectReason Reason,
     OrderId Replaced, ReplaceMode ReplaceMode) : IEvent
@@ -227,6 +230,7 @@ public readonly record struct OrderAmended(
 }
 
 /// <summary>An amendment of an open order was refused; the order stands as it was.</summary>
+/// <param name="Quantity">The quantity that was asked for.</param>
 public readonly record struct AmendRejected(
     MarketId Market, OrderId Order, AccountId Account, Quantity Quantity, RejectReason Reason) : IEvent
 {

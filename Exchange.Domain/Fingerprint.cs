@@ -4,7 +4,7 @@ namespace Exchange.Domain;
 
 /// <summary>
 /// A 64-bit fingerprint of a command's kind and content, the same on every machine and in every run. It tells a repeated command from
-/// another one under the same command id; who makes a collision on purpose deceives nobody but himself.
+/// another one under the same command id. Whoever makes two commands with one fingerprint on purpose only gets a repeat for a conflict.
 /// </summary>
 internal struct Fingerprint
 {

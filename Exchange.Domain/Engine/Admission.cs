@@ -114,21 +114,11 @@ internal readonly ref struct Admission
     private Int128 Hold()
     {
         if (terms.Type.HasLimitPrice()) return market.HoldFor(terms.Side, terms.LimitPrice, terms.Quantity).Units;
-        if (terms.Side == Side.Buy && terms.IsByQuote) return terms.QuoteQuantity.Units;
-        if (terms.Side == Side.Sell && !terms.IsByQuote) return market.BaseAmount(terms.Quantity).Units;
-        return terms.Type.HasStopPrice()
-            ? 0
-            : SweepHold(state, market, trader, terms.Side, terms.SelfTradePrevention, terms.Quantity, terms.QuoteQuantity);
-    }
-
-    /// <summary>
-    /// The hold of an order whose cost only the book tells: a market buy by quantity, or a market sell by quote quantity.
-    /// </summary>
-    public static Int128 SweepHold(
-        VenueState state, Market market, int trader, Side side, SelfTradePrevention mode, Quantity quantity, Amount quoteQuantity)
-    {
-        var liquidity = new Liquidity(state, market, trader, side, market.Resolve(mode));
-        return side == Side.Buy ? liquidity.CostOf(quantity) : market.WideBaseAmount(liquidity.LotsFor(quoteQuantity));
+        if (!terms.Type.HoldFollowsBook(terms.Side, terms.IsByQuote))
+            return terms.IsByQuote ? terms.QuoteQuantity.Units : market.BaseAmount(terms.Quantity).Units;
+        if (terms.Type.HasStopPrice()) return 0;
+        var liquidity = new Liquidity(state, market, trader, terms.Side, market.Resolve(terms.SelfTradePrevention));
+        return liquidity.SweepHold(terms.Quantity, terms.QuoteQuantity);
     }
 
     private static bool IsInRange(in MarketRules rules, Price price) => price >= rules.MinPrice && price <= rules.MaxPrice;

@@ -32,11 +32,10 @@ public sealed partial class Engine
     private Int128 HoldAtTrigger(Market market, int slot)
     {
         ref readonly var order = ref State.Orders[slot];
-        var byQuote = order.Is(OrderTraits.ByQuote);
-        if (order.Type.HasLimitPrice() || byQuote == (order.Side == Side.Buy)) return 0;
         ref readonly var details = ref State.Orders.Details(slot);
-        var quote = byQuote ? details.QuoteQuantity : Amount.Zero;
-        var trader = State.Orders.Queue(slot).Trader;
-        return Admission.SweepHold(State, market, trader, order.Side, order.SelfTradePrevention, details.Quantity, quote);
+        var isByQuote = order.Is(OrderTraits.ByQuote);
+        if (!order.Type.HoldFollowsBook(order.Side, isByQuote)) return 0;
+        var liquidity = new Liquidity(State, market, State.Orders.Queue(slot).Trader, order.Side, order.SelfTradePrevention);
+        return liquidity.SweepHold(details.Quantity, isByQuote ? details.QuoteQuantity : Amount.Zero);
     }
 }

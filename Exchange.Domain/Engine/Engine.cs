@@ -15,10 +15,11 @@ public sealed partial class Engine
     public const int ExpectAhead = 16;
 
     // One open order is verified from time to time, another one each time, so that decay of memory or a bug is noticed soon.
-    private const int EventsPerCheck = 16;
+    private const int CommandsPerCheck = 16;
 
     private readonly Lookahead lookahead;
     private EventBuffer events = null!;
+    private uint commands;
     private Timestamp now;
 
     // The range of prices at which the command at hand, and what it triggered, has traded.
@@ -55,6 +56,7 @@ public sealed partial class Engine
     /// <param name="events">Where the events are written, after those that it holds.</param>
     /// <exception cref="InvariantViolationException">The engine is broken: nothing of this batch may be committed.</exception>
     /// <exception cref="ArgumentException">The command is of an unknown type.</exception>
+    /// <remarks>After any other exception, too, the engine and its state are not to be used any more.</remarks>
     public CommandResult Execute(ICommand command, Timestamp now, EventBuffer events) => command switch
     {
         PlaceOrder c => Execute(in c, now, events),
@@ -69,7 +71,7 @@ public sealed partial class Engine
         ListAsset c => Execute(in c, now, events),
         OpenMarket c => Execute(in c, now, events),
         SetMarketStatus c => Execute(in c, now, events),
-        _ => throw new ArgumentException($"No command is a {command.GetType().Name}.", nameof(command)),
+        _ => throw new ArgumentException($"No command is a {command?.GetType().Name ?? "null"}.", nameof(command)),
     };
 
     /// <summary>Places an order.</summary>
@@ -174,7 +176,7 @@ public sealed partial class Engine
         // Storing a reference costs the garbage collector's bookkeeping, and it is the same one as a rule.
         if (!ReferenceEquals(events, buffer)) events = buffer;
         now = time > State.Time ? time : State.Time;
-        if (State.Sequence % EventsPerCheck == 0) State.VerifyNext();
+        if ((commands = unchecked(commands + 1)) % CommandsPerCheck == 0) State.VerifyNext();
         while (State.Expiries.IsDue(now)) Expire(State.Orders.Find(State.Expiries.First), ExpireReason.GoodTillDate);
     }
 
@@ -249,6 +251,7 @@ public sealed partial class Engine
     }
 
     private CommandResult Repeated(int request, long fingerprint) => State.Requests[request].Fingerprint == fingerprint
-        ? new CommandResult(Outcome.Repeated, RejectReason.None, State.Requests[request].Sequence, 0, State.Requests.Made(request))
+        ? new CommandResult(
+            Outcome.Repeated, State.Requests[request].Reason, State.Requests[request].Sequence, 0, State.Requests.Made(request))
         : Refused(RejectReason.CommandIdReused);
 }

@@ -29,14 +29,14 @@ internal sealed class Lookahead(VenueState state)
         state.Traders.Prefetch(earlier.Trader);
 
         // The place of the one before that is the one that the new one takes.
-        ref var place = ref places[nextPlace & (Length - 1)];
+        ref var place = ref places[nextPlace];
         ref readonly var trader = ref state.Traders[place.Trader];
         state.Ledger.Prefetch(trader.Gives(Side.Buy));
         state.Ledger.Prefetch(trader.Gives(Side.Sell));
         state.Orders.Prefetch(trader.LastOrder);
 
         (place.Account, place.Market, place.Trader) = (account, market, 0);
-        nextPlace = unchecked(nextPlace + 1);
+        nextPlace = (nextPlace + 1) & (Length - 1);
     }
 
     public void Add(OrderId order)
@@ -51,9 +51,9 @@ internal sealed class Lookahead(VenueState state)
         state.Orders.PrefetchNeighbours(stillEarlier);
         state.Traders.Prefetch(state.Orders.Queue(stillEarlier).Trader);
 
-        ref var cancel = ref cancels[nextCancel & (Length - 1)];
+        ref var cancel = ref cancels[nextCancel];
         (cancel.Order, cancel.Slot) = (order, 0);
-        nextCancel = unchecked(nextCancel + 1);
+        nextCancel = (nextCancel + 1) & (Length - 1);
     }
 
     // Orders are numbered in the order in which they come, unless some are refused.

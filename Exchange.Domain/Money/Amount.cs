@@ -9,9 +9,6 @@ public readonly record struct Amount(long Units) : IComparable<Amount>
     /// <inheritdoc/>
     public int CompareTo(Amount other) => Units.CompareTo(other.Units);
 
-    /// <summary>The lesser of two.</summary>
-    public static Amount Min(Amount left, Amount right) => left.Units <= right.Units ? left : right;
-
     /// <summary>The sum.</summary>
     /// <exception cref="OverflowException">The sum is above 2^63 - 1.</exception>
     public static Amount operator +(Amount left, Amount right) => new(left.Units + right.Units);

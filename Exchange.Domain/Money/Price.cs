@@ -3,9 +3,6 @@ namespace Exchange.Domain;
 /// <summary>A price as a count of the market's tick size: how much of the quote asset one whole base asset costs. 0 is no price.</summary>
 public readonly record struct Price(long Ticks) : IComparable<Price>
 {
-    /// <summary>None at all.</summary>
-    public static readonly Price Zero;
-
     /// <inheritdoc/>
     public int CompareTo(Price other) => Ticks.CompareTo(other.Ticks);
 

@@ -15,7 +15,7 @@ namespace Exchange.Domain;
 /// <param name="DisplayQuantity">
 /// Iceberg: how much of the quantity the book shows at a time; zero shows all. Resting limit types only.
 /// </param>
-/// <param name="ExpiresAt">When a <see cref="TimeInForce.Gtd"/> order expires.</param>
+/// <param name="ExpiresAt">When a <see cref="TimeInForce.Gtd"/> order expires; zero for all others.</param>
 public readonly record struct OrderTerms(
     OrderType Type,
     Side Side,

@@ -41,6 +41,12 @@ public static class OrderTypes
     /// <summary>True for the types that have a limit price.</summary>
     public static bool HasLimitPrice(this OrderType type) => (LimitTypes >> (int)type & 1) != 0;
 
+    /// <summary>
+    /// True when only the book tells what an order must hold: of the market types, a buy by quantity and a sell by quote quantity.
+    /// </summary>
+    public static bool HoldFollowsBook(this OrderType type, Side side, bool isByQuote) =>
+        !type.HasLimitPrice() && isByQuote == (side == Side.Sell);
+
     /// <summary>True for the types that wait for a stop price.</summary>
     public static bool HasStopPrice(this OrderType type) => type >= OrderType.StopLoss;
 

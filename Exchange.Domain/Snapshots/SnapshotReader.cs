@@ -22,7 +22,7 @@ internal ref struct SnapshotReader(ReadOnlySpan<byte> bytes)
             if (part < 0x80) return unchecked((long)value);
         }
 
-        throw new InvalidDataException("The snapshot ends too early or holds a number that is none.");
+        throw new InvalidDataException("The snapshot ends too early, or holds a number of more than 64 bits.");
     }
 
     /// <inheritdoc cref="Read"/>

@@ -195,6 +195,7 @@ internal static class StateFormat
             writer.Write(request.LastOrder.Value - lastOrder);
             writer.Write(request.Account.Value);
             writer.Write(request.Opened.Value);
+            writer.Write((long)request.Reason);
             (sequence, lastOrder) = (request.Sequence, request.LastOrder.Value);
         }
     }
@@ -206,7 +207,8 @@ internal static class StateFormat
         for (var requests = reader.ReadInt32(); requests > 0; requests--)
         {
             var length = reader.ReadInt32();
-            if (length is < 1 or > CommandId.MaxLength) throw new InvalidDataException("The snapshot holds a command id that is none.");
+            if (length is < 1 or > CommandId.MaxLength)
+                throw new InvalidDataException("The snapshot holds a command id of an impossible length.");
             id.Clear();
             for (var i = 0; i < CommandId.WordsFor(length); i++) id[i] = unchecked((ulong)reader.Read());
             state.RestoreRequest(new Request
@@ -217,6 +219,7 @@ internal static class StateFormat
                 LastOrder = new OrderId(lastOrder += reader.Read()),
                 Account = new AccountId(reader.ReadInt32()),
                 Opened = new AccountId(reader.ReadInt32()),
+                Reason = (RejectReason)reader.ReadByte(),
             });
         }
     }

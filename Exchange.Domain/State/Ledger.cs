@@ -41,7 +41,7 @@ internal sealed class Ledger
     }
 
     /// <summary>Asks for the memory of a balance.</summary>
-    public void Prefetch(int slot) => Memory.Prefetch(ref balances[slot]);
+    public void Prefetch(int slot) => CacheHint.Prefetch(ref balances[slot]);
 
     /// <summary>The available funds of an account.</summary>
     public Amount Available(AccountId account, AssetId asset) => balances[Find(account, asset)].Available;

@@ -3,6 +3,9 @@ namespace Exchange.Domain;
 /// <summary>Where an open order is.</summary>
 internal enum OrderState : byte
 {
+    /// <summary>There is no order.</summary>
+    None,
+
     /// <summary>It takes; only while its command, or its trigger, is being worked on.</summary>
     Taking,
 
@@ -38,7 +41,7 @@ internal struct QueueEntry
     /// <summary>The neighbours in the queue of its price level, as slots.</summary>
     public int Previous, Next;
 
-    /// <summary>Its price level while it rests: a slot of its <see cref="BookSide"/>.</summary>
+    /// <summary>Its price level while it rests: a slot of its <see cref="OrderBook"/>.</summary>
     public int Level;
 
     /// <summary>Its owner in its market: a slot of <see cref="TraderTable"/>.</summary>

@@ -142,7 +142,12 @@ internal sealed class OrderBook
         ref var side = ref sides[(int)levels[at].Side];
         var key = side.Key(levels[at].Price);
         side.Levels.Remove(key);
-        if (at == side.Best && side.Levels.Next(key) is var next) side.SetBest(next, levels[next].Price);
+        if (at == side.Best)
+        {
+            var next = side.Levels.Next(key);
+            side.SetBest(next, levels[next].Price);
+        }
+
         levels[at] = new PriceLevel { First = firstFree };
         firstFree = at;
         LevelCount--;

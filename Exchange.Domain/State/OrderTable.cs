@@ -1,8 +1,8 @@
 namespace Exchange.Domain;
 
 /// <summary>
-/// Every open order of the venue, each in a numbered slot (0 is none) that is used again when the order ends, so the table stays as
-/// small as the number of open orders ever was, and placing an order allocates nothing.
+/// Every open order of the venue, each in a numbered slot (0 is none) that is used again when the order ends. So the table is only as
+/// large as the most orders that were ever open at once, and placing an order allocates nothing.
 /// </summary>
 internal sealed class OrderTable
 {
@@ -50,17 +50,17 @@ internal sealed class OrderTable
     /// <summary>Asks for the memory of an order.</summary>
     public void Prefetch(int slot)
     {
-        Memory.Prefetch(ref queue[slot]);
-        Memory.Prefetch(ref orders[slot]);
+        CacheHint.Prefetch(ref queue[slot]);
+        CacheHint.Prefetch(ref orders[slot]);
     }
 
     /// <summary>Asks for the memory of those that an order is linked with.</summary>
     public void PrefetchNeighbours(int slot)
     {
-        Memory.Prefetch(ref queue[queue[slot].Previous]);
-        Memory.Prefetch(ref queue[queue[slot].Next]);
-        Memory.Prefetch(ref orders[orders[slot].OwnPrevious]);
-        Memory.Prefetch(ref orders[orders[slot].OwnNext]);
+        CacheHint.Prefetch(ref queue[queue[slot].Previous]);
+        CacheHint.Prefetch(ref queue[queue[slot].Next]);
+        CacheHint.Prefetch(ref orders[orders[slot].OwnPrevious]);
+        CacheHint.Prefetch(ref orders[orders[slot].OwnNext]);
     }
 
     /// <summary>Gives an order a slot; the caller fills it.</summary>
@@ -84,6 +84,7 @@ internal sealed class OrderTable
     {
         slots.Remove(SlotIndex.HashOf(queue[slot].Id.Value), slot);
         queue[slot] = new QueueEntry { Next = firstFree };
+        orders[slot].State = OrderState.None;
         firstFree = slot;
     }
 

@@ -1,6 +1,6 @@
 namespace Exchange.Domain;
 
-/// <summary>A command id that was used, and what came of it. 64 bytes, one cache line.</summary>
+/// <summary>A command id that was used, and what came of it.</summary>
 internal struct Request
 {
     /// <summary>The caller's id.</summary>
@@ -20,21 +20,26 @@ internal struct Request
 
     /// <summary>The account that it opened, or 0.</summary>
     public AccountId Opened;
+
+    /// <summary>Why it was rejected, or none.</summary>
+    public RejectReason Reason;
 }
 
 /// <summary>
-/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it.
+/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it. The
+/// index is cut in many parts that grow one at a time, so no growth is a pause that anybody notices, however long the log.
 /// </summary>
 internal sealed class RequestIndex
 {
     private const int BlockBits = 12;
     private const int BlockSize = 1 << BlockBits;
+    private const int Parts = 256;
 
     private readonly List<Request[]> blocks = [];
     private Request[] lastBlock = [];
-    private readonly SlotIndex positions = new();
+    private readonly SlotIndex[] positions = [.. Enumerable.Range(0, Parts).Select(_ => new SlotIndex())];
 
-    public int Count => positions.Count;
+    public int Count { get; private set; }
 
     /// <summary>The request at a position of the log, from 0.</summary>
     public ref readonly Request this[int position] => ref blocks[position >> BlockBits][position & (BlockSize - 1)];
@@ -44,7 +49,8 @@ internal sealed class RequestIndex
     {
         // In the index a position is counted from 1.
         var hash = Hash(account, id);
-        for (var slot = positions.First(hash, out var cursor); slot != 0; slot = positions.Next(hash, ref cursor))
+        var part = PartOf(hash);
+        for (var slot = part.First(hash, out var cursor); slot != 0; slot = part.Next(hash, ref cursor))
             if (this[slot - 1].Account == account && this[slot - 1].CommandId == id) return slot - 1;
         return -1;
     }
@@ -56,12 +62,17 @@ internal sealed class RequestIndex
         ref var request = ref lastBlock[Count & (BlockSize - 1)];
         request.Account = account;
         request.CommandId = id;
-        positions.Add(Hash(account, id), Count + 1);
+        var hash = Hash(account, id);
+        PartOf(hash).Add(hash, ++Count);
         return ref request;
     }
 
     /// <summary>Asks for the memory that a look-up will touch.</summary>
-    public void Prefetch(AccountId account, in CommandId id) => positions.Prefetch(Hash(account, id));
+    public void Prefetch(AccountId account, in CommandId id)
+    {
+        var hash = Hash(account, id);
+        PartOf(hash).Prefetch(hash);
+    }
 
     /// <summary>The number of what a request made: an order or an account; 0 for nothing.</summary>
     public long Made(int position)
@@ -88,6 +99,9 @@ internal sealed class RequestIndex
 
         return this[low].Account;
     }
+
+    // The part is chosen by the lowest bits, the place in it by the highest.
+    private SlotIndex PartOf(uint hash) => positions[hash & (Parts - 1)];
 
     private static uint Hash(AccountId account, in CommandId id) => id.Hash(account.Value);
 }

@@ -81,7 +81,7 @@ internal sealed class SlotIndex
     }
 
     /// <summary>Asks for the cache line of a hash ahead of its use.</summary>
-    public void Prefetch(uint hash) => Memory.Prefetch(ref At(Home(hash)));
+    public void Prefetch(uint hash) => CacheHint.Prefetch(ref At(Home(hash)));
 
     private int NextBucket(uint hash, ref Cursor cursor)
     {

@@ -65,7 +65,7 @@ internal sealed class TraderTable
     public void Prefetch(AccountId account, MarketId market) => slots.Prefetch(SlotIndex.HashOf(account.Value, market.Value));
 
     /// <summary>Asks for the memory of a trader.</summary>
-    public void Prefetch(int slot) => Memory.Prefetch(ref traders[slot]);
+    public void Prefetch(int slot) => CacheHint.Prefetch(ref traders[slot]);
 
     /// <summary>The account's first trader, or 0.</summary>
     public int FirstOf(AccountId account) => account.Value < firstOfAccount.Count ? firstOfAccount[account.Value] : 0;

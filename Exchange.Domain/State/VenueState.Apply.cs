@@ -58,7 +58,7 @@ public sealed partial class VenueState
         Markets.Add(new Market(e.Market, Assets[e.BaseAsset.Value], Assets[e.QuoteAsset.Value], e.Rules, Orders));
     }
 
-    internal void Apply(in MarketStatusSet e) => Markets[e.Market.Value]!.Status = e.Status;
+    internal void Apply(in MarketStatusSet e) => MarketAt(e.Market).Status = e.Status;
 
     internal void Apply(in AccountOpened e)
     {
@@ -69,26 +69,31 @@ public sealed partial class VenueState
 
     internal void Apply(in FundsDeposited e)
     {
+        AssertKnown(e.Account, e.Asset);
         Ledger.Deposit(Ledger.FindOrAdd(e.Account, e.Asset), e.Amount);
         Ledger.AssertConserved(e.Asset);
         AddRequest(e.Account, e.CommandId, Fingerprint.OfTransfer(EventType.FundsDeposited, e.Asset, e.Amount));
     }
 
     internal void Apply(in DepositRejected e) =>
-        AddRequest(e.Account, e.CommandId, Fingerprint.OfTransfer(EventType.FundsDeposited, e.Asset, e.Amount));
+        AddRequest(
+            e.Account, e.CommandId, Fingerprint.OfTransfer(EventType.FundsDeposited, e.Asset, e.Amount), reason: e.Reason);
 
     internal void Apply(in FundsWithdrawn e)
     {
+        AssertKnown(e.Account, e.Asset);
         Ledger.Withdraw(Ledger.FindOrAdd(e.Account, e.Asset), e.Amount);
         Ledger.AssertConserved(e.Asset);
         AddRequest(e.Account, e.CommandId, Fingerprint.OfTransfer(EventType.FundsWithdrawn, e.Asset, e.Amount));
     }
 
     internal void Apply(in WithdrawalRejected e) =>
-        AddRequest(e.Account, e.CommandId, Fingerprint.OfTransfer(EventType.FundsWithdrawn, e.Asset, e.Amount));
+        AddRequest(
+            e.Account, e.CommandId, Fingerprint.OfTransfer(EventType.FundsWithdrawn, e.Asset, e.Amount), reason: e.Reason);
 
     internal void Apply(in OrderRejected e) =>
-        AddRequest(e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode));
+        AddRequest(
+            e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode), reason: e.Reason);
 
     private void Apply(in OrderPlaced e) => Apply(e, Traders.Find(e.Account, e.Market));
 
@@ -97,11 +102,12 @@ public sealed partial class VenueState
     /// </summary>
     internal int Apply(in OrderPlaced e, int trader)
     {
+        Invariant.Assert(IsCustomer(e.Account), "an order's account was opened");
         Invariant.Assert(e.Order.Value == LastOrder.Value + 1, "orders are numbered without a hole");
         LastOrder = e.Order;
         AddRequest(e.Account, e.ClientOrderId, Fingerprint.OfOrder(e.Market, e.Terms, e.Replaced, e.ReplaceMode));
 
-        var market = Markets[e.Market.Value]!;
+        var market = MarketAt(e.Market);
         if (trader == 0) trader = Traders.Add(e.Account, market, Ledger);
         var slot = AddOrder(e, market, trader);
         Ledger.Hold(Traders[trader].Gives(e.Terms.Side), e.Held);
@@ -116,7 +122,7 @@ public sealed partial class VenueState
     /// <summary>Applies a trade between the orders in these slots.</summary>
     internal void Apply(in TradeExecuted e, int makerSlot, int takerSlot)
     {
-        var market = Markets[e.Market.Value]!;
+        var market = MarketAt(e.Market);
         ref var maker = ref Orders[makerSlot];
         ref var taker = ref Orders[takerSlot];
         Invariant.Assert(
@@ -124,6 +130,8 @@ public sealed partial class VenueState
         Invariant.Assert(Orders.Queue(takerSlot).Id == e.Taker && taker.State == OrderState.Taking, "the taker of a trade is taking");
         Invariant.Assert(maker.Side != e.TakerSide && taker.Side == e.TakerSide, "a trade has a buyer and a seller");
         Invariant.Assert(maker.Price == e.Price, "a trade is made at the maker's price");
+        Invariant.Assert(IsWithinLimit(taker, e.Price), "a trade is made within the taker's limit");
+        Invariant.Assert(e.Quantity > Quantity.Zero, "a trade has a quantity");
         Invariant.Assert(e.Trade.Value == market.TradeCount + 1, "trades are numbered without a hole");
 
         market.TradeCount++;
@@ -137,7 +145,7 @@ public sealed partial class VenueState
 
     internal void Apply(in SelfTradePrevented e)
     {
-        var market = Markets[e.Market.Value]!;
+        var market = MarketAt(e.Market);
         var (makerSlot, takerSlot) = (Orders.Find(e.Maker), Orders.Find(e.Taker));
         Invariant.Assert(Orders[makerSlot].State == OrderState.Resting, "the maker of a prevented trade rests in the book");
         Invariant.Assert(Orders[takerSlot].State == OrderState.Taking, "the taker of a prevented trade is taking");
@@ -156,7 +164,7 @@ public sealed partial class VenueState
         ref var hidden = ref Orders.Details(slot).Hidden;
         Invariant.Assert(order.Is(OrderTraits.Iceberg) && queued.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
         Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= hidden, "an iceberg shows no more than it hid");
-        var book = Markets[e.Market.Value]!.Book;
+        var book = MarketAt(e.Market).Book;
         book.Remove(slot, hidden);
         queued.Shown = e.Shown;
         hidden -= e.Shown;
@@ -168,12 +176,12 @@ public sealed partial class VenueState
         var slot = Orders.Find(e.Order);
         Invariant.Assert(
             Orders[slot].State == OrderState.Taking && Orders.Remaining(slot) == e.Quantity, "what is left of a taker is booked");
-        Book(Markets[e.Market.Value]!, slot);
+        Book(MarketAt(e.Market), slot);
     }
 
     internal void Apply(in OrderTriggered e)
     {
-        var market = Markets[e.Market.Value]!;
+        var market = MarketAt(e.Market);
         var slot = Orders.Find(e.Order);
         ref var order = ref Orders[slot];
         Invariant.Assert(order.State == OrderState.AwaitingTrigger, "an order that is triggered was waiting");
@@ -196,7 +204,7 @@ public sealed partial class VenueState
         // What is hidden goes first.
         var hiddenLess = Quantity.Min(less, Orders.Hidden(slot));
         details.Hidden -= hiddenLess;
-        if (Orders[slot].State == OrderState.Resting) Markets[e.Market.Value]!.Book.Reduce(slot, less - hiddenLess, hiddenLess);
+        if (Orders[slot].State == OrderState.Resting) MarketAt(e.Market).Book.Reduce(slot, less - hiddenLess, hiddenLess);
         else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
@@ -205,6 +213,16 @@ public sealed partial class VenueState
     internal void Apply(in OrderCanceled e) => End(e.Market, e.Order, e.Released);
 
     internal void Apply(in OrderExpired e) => End(e.Market, e.Order, e.Released);
+
+    private Market MarketAt(MarketId market)
+    {
+        var found = FindMarket(market);
+        Invariant.Assert(found is not null, "an event names a market that was opened");
+        return found;
+    }
+
+    private void AssertKnown(AccountId account, AssetId asset) =>
+        Invariant.Assert(IsAccount(account) && IsListed(asset), "an event names an account that was opened and an asset that was listed");
 
     private int AddOrder(in OrderPlaced e, Market market, int trader)
     {
@@ -261,6 +279,9 @@ public sealed partial class VenueState
         else Orders[order.OwnNext].OwnPrevious = order.OwnPrevious;
         trader.OpenOrders--;
     }
+
+    private static bool IsWithinLimit(in Order taker, Price price) =>
+        !taker.Type.HasLimitPrice() || (taker.Side == Side.Buy ? price <= taker.Price : price >= taker.Price);
 
     // The buyer pays the notional, the seller gives the base amount; each receives the other less its fee.
     private void Settle(in TradeExecuted e, Market market, int makerSlot, int takerSlot)
@@ -324,7 +345,7 @@ public sealed partial class VenueState
         var slot = Orders.Find(id);
         Invariant.Assert(slot != 0, "an order ends once");
         Release(slot, released);
-        Close(Markets[market.Value]!, slot);
+        Close(MarketAt(market), slot);
     }
 
     // The order is over: it leaves every structure that knows it, and nothing may be held for it any more.
@@ -354,12 +375,14 @@ public sealed partial class VenueState
         Invariant.Assert(order.Held >= Amount.Zero, "an order gives no more than is held for it");
     }
 
-    private void AddRequest(AccountId account, in CommandId id, long fingerprint, AccountId opened = default)
+    private void AddRequest(
+        AccountId account, in CommandId id, long fingerprint, AccountId opened = default, RejectReason reason = RejectReason.None)
     {
         ref var request = ref Requests.Add(account, id);
         request.Fingerprint = fingerprint;
         request.Sequence = Sequence;
         request.LastOrder = LastOrder;
         request.Opened = opened;
+        request.Reason = reason;
     }
 }

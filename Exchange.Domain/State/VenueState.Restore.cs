@@ -3,11 +3,6 @@ namespace Exchange.Domain;
 // Snapshots: the state written down, and put together again from the parts, in the order of StateFormat.cs.
 public sealed partial class VenueState
 {
-    /// <summary>An empty venue.</summary>
-    public VenueState()
-    {
-    }
-
     internal VenueState(long sequence, Timestamp time, OrderId lastOrder, int accountCount) =>
         (Sequence, Time, LastOrder, AccountCount) = (sequence, time, lastOrder, accountCount);
 
@@ -75,8 +70,14 @@ public sealed partial class VenueState
     internal void FinishRestore()
     {
         foreach (var market in Markets.Skip(1))
+        {
             foreach (var order in OpenOrdersOf(market!))
-                if (Orders.Find(order) is var slot) LinkToOwner(slot, Orders.Queue(slot).Trader);
+            {
+                var slot = Orders.Find(order);
+                LinkToOwner(slot, Orders.Queue(slot).Trader);
+            }
+        }
+
         Verify();
     }
 }

@@ -23,7 +23,7 @@ public sealed partial class VenueState
         VerifyBalances();
     }
 
-    /// <summary>Verifies one open order, another one each time: a check of the whole state in small coins.</summary>
+    /// <summary>Verifies one open order, another one each time, so that in time every one is looked at.</summary>
     internal void VerifyNext()
     {
         lastVerified = Orders.After(lastVerified);

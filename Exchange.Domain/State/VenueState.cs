@@ -1,11 +1,16 @@
 namespace Exchange.Domain;
 
 /// <summary>
-/// The state of one venue: what its events add up to. It changes only in Apply (VenueState.Apply.cs), live and on replay alike. What is
-/// public here only reads.
+/// The state of one venue: what its events add up to. It changes only in Apply (VenueState.Apply.cs), live and on replay alike; all else that
+/// is public only reads. The state of an engine is the engine's to change: apply events only to a state of your own.
 /// </summary>
 public sealed partial class VenueState
 {
+    /// <summary>An empty venue.</summary>
+    public VenueState()
+    {
+    }
+
     internal OrderTable Orders { get; } = new();
     internal TraderTable Traders { get; } = new();
     internal Ledger Ledger { get; } = new();
@@ -66,10 +71,8 @@ public sealed partial class VenueState
     /// <summary>A market's last trade price; none before its first trade, or for what does not exist.</summary>
     public Price LastPrice(MarketId market) => FindMarket(market)?.LastPrice ?? default;
 
-    /// <summary>A market's status.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such market.</exception>
-    public MarketStatus Status(MarketId market) =>
-        FindMarket(market)?.Status ?? throw new ArgumentOutOfRangeException(nameof(market), "There is no such market.");
+    /// <summary>A market's status; null for what does not exist.</summary>
+    public MarketStatus? Status(MarketId market) => FindMarket(market)?.Status;
 
     /// <summary>An open order, or null.</summary>
     public OrderView? FindOrder(OrderId order) => Orders.Find(order) is var slot and not 0 ? View(slot) : null;
@@ -89,6 +92,9 @@ public sealed partial class VenueState
     internal ref readonly Trader TraderOf(int slot) => ref Traders[Orders.Queue(slot).Trader];
 
     internal bool IsListed(AssetId asset) => asset.Value > 0 && asset.Value < Assets.Count;
+
+    /// <summary>True for an account that may hold money: an opened one or the venue's own.</summary>
+    internal bool IsAccount(AccountId account) => account == AccountId.Venue || IsCustomer(account);
 
     /// <summary>True for an opened account, which may trade.</summary>
     internal bool IsCustomer(AccountId account) => account.Value > 0 && account.Value <= AccountCount;

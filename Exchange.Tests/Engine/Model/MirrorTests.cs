@@ -30,7 +30,7 @@ public class MirrorTests
         StopPrice = Reflect(terms.StopPrice),
     };
 
-    private static Price Reflect(Price price) => price == Price.Zero ? price : new Price(Mirror - price.Ticks);
+    private static Price Reflect(Price price) => price == default ? price : new Price(Mirror - price.Ticks);
 
     private static Side Opposite(Side side) => side == Side.Buy ? Side.Sell : Side.Buy;
 }

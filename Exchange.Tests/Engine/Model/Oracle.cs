@@ -70,8 +70,8 @@ internal sealed partial class Oracle
     }
 
     /// <summary>Remembers that the event just emitted is the outcome of a command id. The command is its own kind and content.</summary>
-    private void Remember(AccountId account, CommandId id, ICommand command, long made) =>
-        firstOutcomes.Add((account, id), new FirstOutcome(command, Sequence, made));
+    private void Remember(AccountId account, CommandId id, ICommand command, long made, RejectReason reason = RejectReason.None) =>
+        firstOutcomes.Add((account, id), new FirstOutcome(command, Sequence, made, reason));
 
     /// <summary>The answer if the id is missing or was used before; null if the command is new.</summary>
     private Answer? LookUp(AccountId account, CommandId id, ICommand command)
@@ -79,7 +79,7 @@ internal sealed partial class Oracle
         if (id == default) return Refused(RejectReason.CommandIdMissing);
         if (!firstOutcomes.TryGetValue((account, id), out var first)) return null;
         if (!first.Command.Equals(command)) return Refused(RejectReason.CommandIdReused);
-        return new Answer(Outcome.Repeated, RejectReason.None, first.Made, first.Sequence);
+        return new Answer(Outcome.Repeated, first.Reason, first.Made, first.Sequence);
     }
 
     private static Answer Executed(long made = 0) => new(Outcome.Executed, RejectReason.None, made, 0);
@@ -90,7 +90,7 @@ internal sealed partial class Oracle
 
     private static Amount Units(BigInteger amount) => new((long)amount);
 
-    private sealed record FirstOutcome(ICommand Command, long Sequence, long Made);
+    private sealed record FirstOutcome(ICommand Command, long Sequence, long Made, RejectReason Reason);
 
     private sealed record Answer(Outcome Outcome, RejectReason Reason, long Id, long FirstSequence);
 }

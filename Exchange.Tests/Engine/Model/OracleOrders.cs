@@ -50,7 +50,7 @@ internal sealed partial class Oracle
         if (reason != RejectReason.None)
         {
             Emit(new OrderRejected(account, marketId, id, terms, reason, replaced, mode));
-            Remember(account, id, command, 0);
+            Remember(account, id, command, 0, reason);
             return Rejected(reason);
         }
 

@@ -96,7 +96,7 @@ internal sealed partial class Oracle
         if (Total(asset) + amount.Units > long.MaxValue)
         {
             Emit(new DepositRejected(account, asset, amount, id, RejectReason.SupplyTooLarge));
-            Remember(account, id, command, 0);
+            Remember(account, id, command, 0, RejectReason.SupplyTooLarge);
             return Rejected(RejectReason.SupplyTooLarge);
         }
 
@@ -118,7 +118,7 @@ internal sealed partial class Oracle
         if (amount.Units > BalanceOf(account, asset).Available)
         {
             Emit(new WithdrawalRejected(account, asset, amount, id, RejectReason.InsufficientFunds));
-            Remember(account, id, command, 0);
+            Remember(account, id, command, 0, RejectReason.InsufficientFunds);
             return Rejected(RejectReason.InsufficientFunds);
         }
 

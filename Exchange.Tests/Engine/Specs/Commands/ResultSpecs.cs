@@ -45,12 +45,12 @@ public class ResultSpecs
     }
 
     [Fact]
-    public void A_repeated_rejection_points_at_it_and_made_nothing()
+    public void A_repeated_rejection_points_at_it_with_its_reason_and_made_nothing()
     {
         venue.Run("alice buys 1 at market #a");
         var first = venue.LastResult;
         venue.Run("alice buys 1 at market #a");
-        Assert.Equal(new CommandResult(Outcome.Repeated, RejectReason.None, first.FirstSequence, 0, 0), venue.LastResult);
+        Assert.Equal(new CommandResult(Outcome.Repeated, RejectReason.NoLiquidity, first.FirstSequence, 0, 0), venue.LastResult);
     }
 
     [Fact]

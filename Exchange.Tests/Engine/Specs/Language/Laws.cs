@@ -14,7 +14,7 @@ internal sealed class Laws
     private readonly VenueState replica = new();
     private readonly Dictionary<OrderId, OrderPlaced> orders = []; // all that ever were, numbered from 1
     private readonly Dictionary<MarketId, long> trades = [];
-    private readonly Dictionary<(AccountId, CommandId), (long Sequence, long Id)> outcomes = [];
+    private readonly Dictionary<(AccountId, CommandId), (long Sequence, long Id, RejectReason Reason)> outcomes = [];
 
     /// <summary>Nothing that an event says contradicts the command or the orders that it is about.</summary>
     public void CheckEvent(IEvent e, ICommand command)
@@ -36,19 +36,19 @@ internal sealed class Laws
             if (!isOwn || Record(record.ToEvent()) is not { } recorded) continue;
 
             (made, id) = (recorded.Id, (recorded.Account, recorded.CommandId));
-            if (recorded.CommandId != default) outcomes.Add(id, (record.Sequence, made));
+            if (recorded.CommandId != default) outcomes.Add(id, (record.Sequence, made, recorded.Reason));
             Assert.Equal(recorded.Reason, result.Reason);
+        }
+
+        if (result.Outcome == Outcome.Repeated)
+        {
+            var first = outcomes[Key(command)];
+            Assert.Equal((first.Sequence, 0, first.Id, first.Reason), (result.FirstSequence, result.EventCount, result.Id, result.Reason));
+            return;
         }
 
         Assert.Equal(result.Outcome is Outcome.Rejected or Outcome.Refused, result.Reason != RejectReason.None);
         Assert.Equal(result.Outcome == Outcome.Rejected, result.Reason.IsRecorded());
-        if (result.Outcome == Outcome.Repeated)
-        {
-            var first = outcomes[Key(command)];
-            Assert.Equal((first.Sequence, 0, first.Id), (result.FirstSequence, result.EventCount, result.Id));
-            return;
-        }
-
         Assert.Equal(made, result.Id);
         Assert.Equal(result.EventCount > 0, result.FirstSequence > 0);
         if (result.Outcome == Outcome.Refused) Assert.Equal(0, result.EventCount);

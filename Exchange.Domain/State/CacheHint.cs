@@ -4,12 +4,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Exchange.Domain;
 
 /// <summary>Hints to the processor.</summary>
-internal static class Memory
+internal static class CacheHint
 {
     /// <summary>
     /// Asks for a cache line ahead of its use, without waiting. A line that is not in a near cache takes as long as a hundred additions, so
-    /// asking for the lines of the commands to come, while the one at hand is executed, is worth more than any other care. It changes
-    /// nothing.
+    /// it pays to ask for those of the commands to come while the one at hand is executed. It changes nothing.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Prefetch<T>(ref T line)

@@ -7,17 +7,14 @@ namespace Exchange.Benchmarks;
 /// <param name="Classes">Their names with their namespaces.</param>
 internal sealed partial record TestGroup(string Folder, IReadOnlyList<string> Classes)
 {
-    /// <summary>Finds the tests in the folders of a directory, one group for each folder that has any.</summary>
-    /// <exception cref="BenchmarkFailed">There is none.</exception>
-    public static IReadOnlyList<TestGroup> FindAll(string directory)
+    /// <summary>Finds the tests in a folder and the folders in it.</summary>
+    /// <exception cref="BenchmarkFailed">There are none.</exception>
+    public static TestGroup Find(string folder)
     {
-        TestGroup[] groups =
-        [
-            .. Directory.GetDirectories(directory).Order(StringComparer.Ordinal)
-                .Select(folder => new TestGroup(Path.GetFileName(folder), FindClasses(folder)))
-                .Where(group => group.Classes.Count > 0),
-        ];
-        return groups.Length > 0 ? groups : throw new BenchmarkFailed($"{directory}: there are no tests.");
+        var classes = Directory.Exists(folder) ? FindClasses(folder) : [];
+        return classes.Count > 0
+            ? new TestGroup(Path.GetFileName(folder), classes)
+            : throw new BenchmarkFailed($"{folder}: there are no tests.", BenchmarkFailed.BadInput);
     }
 
     private static List<string> FindClasses(string folder) =>

@@ -59,6 +59,21 @@ public class CommandIdSpecs
             alice buys 5 at 100 #a => repeated
         """);
 
+    [Theory]
+    [InlineData("alice buys 5 at 101 stop-loss 110 showing 2 until 10s #a")]
+    [InlineData("alice buys 5 at 100 stop-loss 111 showing 2 until 10s #a")]
+    [InlineData("alice buys 5 at 100 take-profit 110 showing 2 until 10s #a")]
+    [InlineData("alice buys 5 at 100 stop-loss 110 showing 3 until 10s #a")]
+    [InlineData("alice buys 5 at 100 stop-loss 110 showing 2 until 11s #a")]
+    [InlineData("alice buys 5 at 100 stop-loss 110 showing 2 #a")]
+    public void Every_term_of_an_order_counts(string other) => Spec.Check($"""
+        given
+            alice buys 5 at 100 stop-loss 110 showing 2 until 10s #a
+        when
+            {other} => refused CommandIdReused
+            alice buys 5 at 100 stop-loss 110 showing 2 until 10s #a => repeated
+        """);
+
     [Fact]
     public void Another_account_has_its_own_ids() => Spec.Check("""
         given

@@ -33,6 +33,20 @@ public class CancelSpecs
         """);
 
     [Fact]
+    public void What_the_accounts_other_orders_hold_stays_held() => Spec.Check("""
+        given
+            bid                   | price | ask
+            #a:5@alice #b:9@alice |   100 |
+            bob sells 2 at 100
+        when
+            alice cancels #a => canceled #a released 300
+        then
+            bid        | price | ask
+            #b:9@alice |   100 |
+            alice has 998_900 USD + 900 held
+        """);
+
+    [Fact]
     public void A_waiting_stop_order_can_be_canceled() => Spec.Check("""
         given
             alice buys 5 at market stop-loss 100 #s

@@ -60,25 +60,37 @@ public class SnapshotSpecs
     }
 
     [Fact]
-    public void What_happens_afterwards_is_the_same()
-    {
-        var copy = new Domain.Engine(VenueState.Load(venue.State.Save()));
-        foreach (var line in new[]
-        {
+    public void What_happens_afterwards_is_the_same() =>
+        AssertGoesOnAlike(
+            venue,
             "alice buys 6 at 103 #t", "alice buys 7 at 103 #t", "alice withdraws 5 USD #w", "dave sells 3 at market",
             "bob buys 9 at 112 stp none", "carol amends #c to 4", "alice replaces #t with buy 2 at 101", "dave buys for 1000 at market",
-            "market is halted", "alice buys 1 at 2", "market is trading", "venue cancels all in BTC-USD", "venue opens account #erin",
-        })
-        {
-            var command = CommandText.Parse(venue, line);
-            venue.Clock = new Timestamp(venue.Clock.Microseconds + 4_000_000);
-            var events = new EventBuffer();
-            var result = copy.Execute(command, venue.Clock, events);
-            venue.Execute(command);
-            Assert.Equal(venue.LastResult, result);
-            Assert.Equal(venue.State.Hash(), copy.State.Hash());
-        }
-    }
+            "market is halted", "alice buys 1 at 2", "market is trading", "venue cancels all in BTC-USD", "venue opens account #erin");
+
+    [Fact]
+    public void Queues_are_as_they_stood_and_not_by_age() =>
+        AssertGoesOnAlike(
+            Spec.Check("""
+                given
+                    bid                    | price | ask
+                                           |   101 | #i:2/9@alice 2@bob
+                    #j:2/9@alice 2@bob     |   100 |
+                    carol buys 2 at 101
+                    carol sells 2 at 100
+                """),
+            "dave buys 1 at 101", "dave sells 1 at 100", "dave buys 5 at 101", "dave sells 5 at 100");
+
+    [Fact]
+    public void One_that_waits_keeps_its_self_trade_mode() =>
+        AssertGoesOnAlike(
+            Spec.Check("""
+                given
+                    bid | price | ask
+                        |   101 | 1@carol
+                        |   102 | 4@bob
+                    bob buys 3 at market stop-loss 101 stp expire-both
+                """),
+            "dave buys 1 at 101");
 
     [Fact]
     public void One_bit_that_is_wrong_anywhere_refuses_it()
@@ -114,5 +126,20 @@ public class SnapshotSpecs
         BinaryPrimitives.WriteInt32LittleEndian(snapshot.AsSpan(8), version + 1);
         var refusal = Assert.Throws<InvalidDataException>(() => VenueState.Load(snapshot));
         Assert.Contains($"version {version + 1}", refusal.Message);
+    }
+
+    private static void AssertGoesOnAlike(TestVenue venue, params string[] lines)
+    {
+        var copy = new Domain.Engine(VenueState.Load(venue.State.Save()));
+        foreach (var line in lines)
+        {
+            var command = CommandText.Parse(venue, line);
+            venue.Clock = new Timestamp(venue.Clock.Microseconds + 4_000_000);
+            var events = new EventBuffer();
+            var result = copy.Execute(command, venue.Clock, events);
+            venue.Execute(command);
+            Assert.Equal(venue.LastResult, result);
+            Assert.Equal(venue.State.Hash(), copy.State.Hash());
+        }
     }
 }

@@ -26,8 +26,8 @@ internal struct Request
 }
 
 /// <summary>
-/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it. The
-/// index is cut in many parts that grow one at a time, so no growth is a pause that anybody notices, however long the log.
+/// Every command id that was ever used, for ever: a log in the order of use, in blocks that never move, and an index of positions in it.
+/// The index is cut in many parts that grow one at a time, so no growth is a pause that anybody notices, however long the log.
 /// </summary>
 internal sealed class RequestIndex
 {

@@ -1,8 +1,8 @@
 namespace Exchange.Domain;
 
 /// <summary>
-/// The state of one venue: what its events add up to. It changes only in Apply (VenueState.Apply.cs), live and on replay alike; all else that
-/// is public only reads. The state of an engine is the engine's to change: apply events only to a state of your own.
+/// The state of one venue: what its events add up to. It changes only in Apply (VenueState.Apply.cs), live and on replay alike; all else
+/// that is public only reads. The state of an engine is the engine's to change: apply events only to a state of your own.
 /// </summary>
 public sealed partial class VenueState
 {

@@ -40,6 +40,28 @@ public sealed class EventBuffer
         Count++;
     }
 
+    /// <summary>Adds events that another buffer holds.</summary>
+    /// <param name="events">What <see cref="Bytes"/> gave, of this version of the program.</param>
+    /// <exception cref="ArgumentException">These are not whole events.</exception>
+    public void Append(ReadOnlySpan<byte> events)
+    {
+        var count = 0;
+        for (var rest = events; !rest.IsEmpty; count++) rest = rest[EventRecord.SizeOf(rest)..];
+        if (bytes.Length - used < events.Length) Grow(events.Length);
+        events.CopyTo(bytes.AsSpan(used));
+        used += events.Length;
+        Count += count;
+    }
+
+    /// <summary>
+    /// The events as they lie in memory, first to last, valid until the buffer changes. Another process of the same version of the program
+    /// can read them (<see cref="Read"/>); it is no format for storage.
+    /// </summary>
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, used);
+
+    /// <summary>Walks over events that <see cref="Bytes"/> gave, or a part of them that begins and ends with an event.</summary>
+    public static Enumerator Read(ReadOnlySpan<byte> events) => new(events);
+
     /// <summary>The events, first to last.</summary>
     public Enumerator GetEnumerator() => new(bytes.AsSpan(0, used));
 
@@ -51,6 +73,9 @@ public sealed class EventBuffer
     {
         private ReadOnlySpan<byte> rest;
 
+        /// <summary>The enumerator itself, so that a part of a buffer can be walked over with foreach.</summary>
+        public readonly Enumerator GetEnumerator() => this;
+
         internal Enumerator(ReadOnlySpan<byte> events) => rest = events;
 
         /// <summary>The event at hand.</summary>
@@ -60,7 +85,7 @@ public sealed class EventBuffer
         public bool MoveNext()
         {
             if (rest.IsEmpty) return false;
-            var size = MemoryMarshal.Read<EventHeader>(rest).Size;
+            var size = EventRecord.SizeOf(rest);
             Current = new EventRecord(rest[..size]);
             rest = rest[size..];
             return true;
@@ -74,6 +99,15 @@ public readonly ref struct EventRecord
     private readonly ReadOnlySpan<byte> bytes;
 
     internal EventRecord(ReadOnlySpan<byte> bytes) => this.bytes = bytes;
+
+    /// <summary>The size of the first of these events, in bytes.</summary>
+    internal static int SizeOf(ReadOnlySpan<byte> events)
+    {
+        var size = events.Length < Unsafe.SizeOf<EventHeader>() ? 0 : MemoryMarshal.Read<EventHeader>(events).Size;
+        return size > Unsafe.SizeOf<EventHeader>() && size <= events.Length
+            ? size
+            : throw new ArgumentException("These are not whole events.", nameof(events));
+    }
 
     private EventHeader Header => MemoryMarshal.Read<EventHeader>(bytes);
 

@@ -1,0 +1,30 @@
+# Installs a Debian package without starting its service, now or at boot; run as root by programs.sh with the package's name.
+
+set -euo pipefail
+export DEBIAN_FRONTEND=noninteractive
+
+policy=/usr/sbin/policy-rc.d clusters=/etc/postgresql-common/createcluster.conf
+made_policy='' changed_clusters=''
+restore() {
+    [ -z "$made_policy" ] || rm -f "$policy"
+    [ -z "$changed_clusters" ] || mv -f "$clusters.before-exchange" "$clusters"
+}
+trap restore EXIT
+
+# Packages ask this program whether they may start a service; 101 is no.
+if [ ! -e "$policy" ]; then
+    made_policy=yes
+    printf '#!/bin/sh\nexit 101\n' >"$policy"
+    chmod 755 "$policy"
+fi
+
+apt-get update
+if [ "$1" = postgresql ]; then
+    apt-get install -y --no-install-recommends postgresql-common
+    # Nobody wants a cluster of the system's own here.
+    changed_clusters=yes
+    cp -p "$clusters" "$clusters.before-exchange"
+    printf 'create_main_cluster = false\n' >>"$clusters"
+fi
+apt-get install -y --no-install-recommends "$1"
+if [ "$1" = redis-server ] && command -v systemctl >/dev/null; then systemctl disable redis-server || true; fi

@@ -32,32 +32,35 @@ public sealed class Catalog
     /// <summary>The market of a symbol such as BTC-USDT, or none (0).</summary>
     public MarketId FindMarket(string symbol) => symbols.GetValueOrDefault(symbol);
 
-    /// <summary>Takes an event into account; those that are not about assets or markets change nothing.</summary>
+    /// <summary>
+    /// Takes an event into account. Those that are not about assets or markets change nothing, nor do those that were taken before.
+    /// </summary>
     public void Apply(EventRecord e)
     {
         switch (e.Type)
         {
             case EventType.AssetListed: Add(e.As<AssetListed>()); break;
             case EventType.MarketOpened: Add(e.As<MarketOpened>()); break;
-            case EventType.MarketStatusSet:
-                ref readonly var set = ref e.As<MarketStatusSet>();
-                markets[set.Market.Value] = markets[set.Market.Value] with { Status = set.Status };
-                break;
+            case EventType.MarketStatusSet: Set(e.As<MarketStatusSet>()); break;
         }
     }
 
-    private void Add(in AssetListed e)
+    internal void Add(in AssetListed e)
     {
+        if (e.Asset.Value < assets.Count) return;
         assets.Add(new AssetEntry(e.Asset, e.Code, e.Scale));
         codes.Add(e.Code, e.Asset);
     }
 
-    private void Add(in MarketOpened e)
+    internal void Add(in MarketOpened e)
     {
+        if (e.Market.Value < markets.Count) return;
         var symbol = $"{assets[e.BaseAsset.Value].Code}-{assets[e.QuoteAsset.Value].Code}";
         markets.Add(new MarketEntry(e.Market, symbol, e.BaseAsset, e.QuoteAsset, e.Rules, MarketStatus.Trading));
         symbols.Add(symbol, e.Market);
     }
+
+    internal void Set(in MarketStatusSet e) => markets[e.Market.Value] = markets[e.Market.Value] with { Status = e.Status };
 }
 
 /// <summary>An asset of a venue.</summary>

@@ -59,6 +59,21 @@ public sealed class EventBuffer
     /// </summary>
     public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, used);
 
+    /// <summary>Some of the events, as <see cref="Bytes"/> gives all.</summary>
+    /// <param name="offset">Where to begin to look: <see cref="ByteCount"/> before an event was added.</param>
+    /// <param name="first">The sequence of the first event that is wanted.</param>
+    /// <param name="count">The number of events that are wanted.</param>
+    /// <exception cref="ArgumentException">They are not there.</exception>
+    public ReadOnlySpan<byte> Slice(int offset, long first, int count)
+    {
+        var rest = bytes.AsSpan(offset, used - offset);
+        while (count > 0 && new EventRecord(rest).Sequence != first) rest = rest[EventRecord.SizeOf(rest)..];
+
+        var size = 0;
+        for (; count > 0; count--) size += EventRecord.SizeOf(rest[size..]);
+        return rest[..size];
+    }
+
     /// <summary>Walks over events that <see cref="Bytes"/> gave, or a part of them that begins and ends with an event.</summary>
     public static Enumerator Read(ReadOnlySpan<byte> events) => new(events);
 
@@ -108,6 +123,9 @@ public readonly ref struct EventRecord
             ? size
             : throw new ArgumentException("These are not whole events.", nameof(events));
     }
+
+    /// <summary>The event as it lies in memory, for <see cref="EventBuffer.Append(ReadOnlySpan{byte})"/>.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes;
 
     private EventHeader Header => MemoryMarshal.Read<EventHeader>(bytes);
 

@@ -16,7 +16,7 @@ public interface IVenue
     Task<CommandOutcome> SendAsync(ICommand command, CancellationToken cancellation);
 
     /// <summary>
-    /// Reads the catalog again, because it lacks something that may have been added meanwhile. At most one read a second is made.
+    /// Reads the catalog again: because it lacks something that may have been added meanwhile, or to know the markets' status now.
     /// </summary>
     Task<Catalog> RefreshCatalogAsync(CancellationToken cancellation);
 }

@@ -50,6 +50,20 @@ public sealed partial class VenueState
         return default;
     }
 
+    /// <summary>The assets and markets as they are now, for a reader of numbers; it does not follow later changes.</summary>
+    public Catalog CreateCatalog()
+    {
+        var catalog = new Catalog();
+        foreach (var asset in Assets.Skip(1)) catalog.Add(new AssetListed(asset.Id, asset.Code, asset.Scale));
+        foreach (var market in Markets.Skip(1))
+        {
+            catalog.Add(new MarketOpened(market!.Id, market.BaseAsset, market.QuoteAsset, market.Rules));
+            catalog.Set(new MarketStatusSet(market.Id, market.Status));
+        }
+
+        return catalog;
+    }
+
     /// <summary>The market of a pair; 0 when there is none.</summary>
     public MarketId FindMarket(AssetId baseAsset, AssetId quoteAsset)
     {

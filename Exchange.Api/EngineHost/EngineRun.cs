@@ -1,0 +1,212 @@
+using Exchange.Domain;
+using Exchange.Projections;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// One life of an engine, from recovery to the first failure. Commands are decided as they come, into the open batch. A loop beside takes
+/// the open batch, commits it, and takes the next as soon as that is done; so a batch is small when little comes, and grows under load.
+/// </summary>
+internal sealed class EngineRun : IAsyncDisposable
+{
+    private readonly EngineOptions options;
+    private readonly EngineLease lease;
+    private readonly EventLog log;
+    private readonly ILiveViews views;
+    private readonly OutcomePublisher outcomes;
+    private readonly Snapshotter snapshots;
+    private readonly TimeProvider clock;
+    private readonly ILogger logger;
+    private readonly Engine engine;
+
+    // The engine and the open batch belong to whoever holds the gate.
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim work = new(0, 1);
+    private readonly Stack<DecidedBatch> free = new([new(), new()]); // one is open, one in its commit, one in its publication
+    private readonly TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task committing;
+    private DecidedBatch open = new();
+    private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool signaled, finishing;
+    private Task publishing = Task.CompletedTask;
+    private StreamPosition committed;
+
+    public EngineRun(
+        EngineOptions options, RecoveredVenue venue, EngineLease lease, EventLog log, ILiveViews views, OutcomePublisher outcomes,
+        Snapshotter snapshots, TimeProvider clock, ILogger logger)
+    {
+        (this.options, this.lease, this.log, this.views) = (options, lease, log, views);
+        (this.outcomes, this.snapshots, this.clock, this.logger) = (outcomes, snapshots, clock, logger);
+        engine = new Engine(venue.State);
+        committed = venue.Position;
+        open.Begin(engine.State.Sequence);
+        committing = Task.Run(CommitAllAsync);
+    }
+
+    /// <summary>Ends by failing when nothing more can be decided; everything since <see cref="Committed"/> is then in doubt.</summary>
+    public Task Failure => failure.Task;
+
+    /// <summary>The last command that is committed.</summary>
+    public StreamPosition Committed
+    {
+        get
+        {
+            lock (gate) return committed;
+        }
+    }
+
+    /// <summary>Decides commands. Waits when as many as one commit may hold are decided, until a commit takes them.</summary>
+    public async ValueTask DecideAsync(StreamBatch batch, CancellationToken stopping)
+    {
+        Task room;
+        lock (gate)
+        {
+            if (failure.Task.IsFaulted) throw new InvalidOperationException("The engine has failed.", failure.Task.Exception);
+            Decide(batch);
+            room = open.Commands.Count < options.MaxBatch ? Task.CompletedTask : taken.Task;
+        }
+
+        if (!room.IsCompleted) await room.WaitAsync(stopping);
+    }
+
+    /// <summary>Commits and publishes what is decided, and writes a snapshot.</summary>
+    public async Task FinishAsync()
+    {
+        lock (gate)
+        {
+            finishing = true;
+            Signal();
+        }
+
+        await committing;
+        if (!failure.Task.IsFaulted) await snapshots.FinishAsync(lease.Connection, engine.State);
+    }
+
+    /// <summary>Gives everything up as it is; what is not committed comes again from the stream.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            failure.TrySetException(new OperationCanceledException("The engine was stopped."));
+            _ = failure.Task.Exception; // nobody needs to look
+            Signal();
+        }
+
+        await committing;
+        await snapshots.DisposeAsync();
+        await lease.DisposeAsync();
+        work.Dispose();
+    }
+
+    private void Decide(StreamBatch batch)
+    {
+        try
+        {
+            var now = clock.Now();
+            var envelopes = batch.Envelopes;
+            for (var i = 0; i < envelopes.Count; i++)
+            {
+                if (i + Engine.ExpectAhead < envelopes.Count) Expect((VenueCommand)envelopes[i + Engine.ExpectAhead].Message!);
+                Decide((VenueCommand)envelopes[i].Message!, now);
+            }
+        }
+        catch (Exception e)
+        {
+            Fail(e); // the engine is not to be used any more, and nothing of the open batch may be committed
+            throw;
+        }
+
+        open.Position = batch.Last;
+        if (!open.IsEmpty) Signal();
+    }
+
+    private void Decide(VenueCommand command, Timestamp now)
+    {
+        var offset = open.Events.ByteCount;
+        var result = engine.Execute(command.Command, now, open.Events);
+        open.Add(new DecidedCommand(command.Sender, command.Correlation, result, engine.State.Sequence, now, offset));
+    }
+
+    private void Expect(VenueCommand command)
+    {
+        if (command.Command is PlaceOrder place) engine.Expect(in place);
+        else if (command.Command is CancelOrder cancel) engine.Expect(in cancel);
+    }
+
+    private async Task CommitAllAsync()
+    {
+        try
+        {
+            while (await TakeAsync() is { } batch)
+            {
+                await log.CommitAsync(batch);
+                lock (gate) committed = batch.Position;
+
+                await publishing; // one after the other
+                if (failure.Task.IsFaulted) return;
+                publishing = PublishAsync(batch);
+                snapshots.Committed(batch.After);
+            }
+
+            await publishing;
+        }
+        catch (Exception e)
+        {
+            lock (gate) Fail(e);
+        }
+    }
+
+    // The open batch when there is something in it; null when the run ends.
+    private async Task<DecidedBatch?> TakeAsync()
+    {
+        while (true)
+        {
+            await work.WaitAsync();
+            lock (gate)
+            {
+                signaled = false;
+                if (failure.Task.IsFaulted) return null;
+                if (open.IsEmpty && finishing) return null;
+                if (open.IsEmpty) continue;
+
+                var batch = open;
+                open = free.Pop();
+                open.Begin(engine.State.Sequence);
+                taken.SetResult();
+                taken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                if (finishing) Signal(); // look again, and find nothing
+                return batch;
+            }
+        }
+    }
+
+    private async Task PublishAsync(DecidedBatch batch)
+    {
+        try
+        {
+            await views.PublishAsync(batch.Events, batch.After);
+            await outcomes.PublishAsync(batch);
+            lock (gate) free.Push(batch);
+        }
+        catch (Exception e)
+        {
+            lock (gate) Fail(e); // what was committed stays; the next life brings the views to it
+        }
+    }
+
+    private void Signal()
+    {
+        if (signaled) return;
+        signaled = true;
+        work.Release();
+    }
+
+    private void Fail(Exception exception)
+    {
+        if (!failure.TrySetException(exception)) return;
+        _ = failure.Task.Exception;
+        taken.TrySetResult(); // whoever waits for room will see the failure
+        logger.EngineFailed(exception);
+        Signal();
+    }
+}

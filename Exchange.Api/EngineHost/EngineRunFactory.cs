@@ -1,0 +1,44 @@
+using Exchange.Domain;
+using Exchange.Projections;
+using Marten;
+
+namespace Exchange.Api;
+
+/// <summary>Makes the lives of an engine: waits for the right to be the engine, recovers the venue, and brings its views up to date.</summary>
+internal sealed class EngineRunFactory(
+    ExchangeOptions options,
+    IDocumentStore store,
+    ILiveViews views,
+    OutcomePublisher outcomes,
+    TimeProvider clock,
+    ILoggerFactory loggers)
+{
+    // In a cluster Wolverine has chosen this process because the other one is gone, or does not answer; alone, the other one is alive.
+    private static readonly TimeSpan ClusterPatience = TimeSpan.FromSeconds(1);
+
+    /// <summary>Starts a life.</summary>
+    public async Task<EngineRun> StartAsync(CancellationToken stopping)
+    {
+        var logger = loggers.CreateLogger<EngineHost>();
+        var lease = await EngineLease.TakeAsync(
+            options.Postgres, options.Venue, options.Cluster ? ClusterPatience : null, logger, stopping);
+        try
+        {
+            await VenueSchema.EnsureVenueAsync(lease.Connection, options.Venue, stopping);
+            var recovered = await Recovery.RunAsync(lease.Connection, options.Venue, logger, stopping);
+            await views.StartAsync(recovered.State, ReadHistory, stopping);
+
+            var log = new EventLog(store, lease.Connection, options.Venue, recovered.State.CreateCatalog());
+            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, logger);
+            return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
+        }
+        catch
+        {
+            await lease.DisposeAsync();
+            throw;
+        }
+
+        Task ReadHistory(long after, long until, EventReceiver receiver, CancellationToken cancellation) =>
+            Recovery.ReadAsync(lease.Connection, options.Venue, new Catalog(), after, until, receiver, cancellation);
+    }
+}

@@ -1,0 +1,14 @@
+using Exchange.Domain;
+
+namespace Exchange.Api;
+
+/// <summary>The engine's time and the clock's.</summary>
+internal static class Moments
+{
+    /// <summary>The clock's time, to the microsecond.</summary>
+    internal static Timestamp Now(this TimeProvider clock) => ToTimestamp(clock.GetUtcNow().UtcDateTime);
+
+    internal static Timestamp ToTimestamp(DateTime time) => new((time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
+    internal static DateTime ToDateTime(Timestamp time) => DateTime.UnixEpoch.AddTicks(time.Microseconds * TimeSpan.TicksPerMicrosecond);
+}

@@ -1,0 +1,60 @@
+using Exchange.Domain;
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// Writes snapshots of an engine beside it: what recovery would build is built and written down, on a connection of its own, while the
+/// engine goes on. One that fails is logged and tried again later; nothing depends on it.
+/// </summary>
+internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, ILogger logger) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource stopping = new();
+    private long next = lastSequence + options.Engine.SnapshotEvery;
+    private Task writing = Task.CompletedTask;
+
+    /// <summary>Takes note of a commit, and begins a snapshot when it is time for one and none is being written.</summary>
+    /// <param name="sequence">The venue's sequence after the commit.</param>
+    public void Committed(long sequence)
+    {
+        if (sequence < next || !writing.IsCompleted) return;
+        next = sequence + options.Engine.SnapshotEvery;
+        writing = Task.Run(WriteAsync);
+    }
+
+    /// <summary>Writes a snapshot of a state at rest, if anything has happened since the last.</summary>
+    public async Task FinishAsync(NpgsqlConnection connection, VenueState state)
+    {
+        await writing;
+        if (state.Sequence == next - options.Engine.SnapshotEvery) return;
+        await TryAsync(() => Snapshots.SaveAsync(connection, options.Venue, state, CancellationToken.None));
+    }
+
+    /// <summary>Gives up what is being written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await writing;
+        stopping.Dispose();
+    }
+
+    private Task WriteAsync() => TryAsync(async () =>
+    {
+        await using var connection = new NpgsqlConnection(options.Postgres);
+        await connection.OpenAsync(stopping.Token);
+        var venue = await Recovery.RunAsync(connection, options.Venue, logger, stopping.Token);
+        await Snapshots.SaveAsync(connection, options.Venue, venue.State, stopping.Token);
+    });
+
+    private async Task TryAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or InvalidDataException or OperationCanceledException)
+        {
+            if (!stopping.IsCancellationRequested) logger.SnapshotFailed(options.Venue, e);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Buffers.Binary;
+using Exchange.Domain;
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>Takes one event as the store holds it.</summary>
+internal delegate void StoredEventHandler(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json);
+
+/// <summary>
+/// Reads a venue's events out of Marten's table in their order, by COPY: a million of them in about a second, in constant memory. The form
+/// of what comes is that of PostgreSQL's binary COPY (its documentation, "COPY", "Binary Format").
+/// </summary>
+internal static class StoredEvents
+{
+    private const int SignatureLength = 11;
+    private const int StartLength = SignatureLength + 2 * sizeof(int);
+    private const short Columns = 4;
+    private const byte JsonbVersion = 1;
+    private const int Large = 256 * 1024;
+
+    // PostgreSQL counts microseconds from here.
+    private static readonly long Epoch = Moments.ToTimestamp(new DateTime(2000, 1, 1, 0, 0, 0, DateTimeKind.Utc)).Microseconds;
+
+    /// <summary>Reads the events after a sequence, up to and including another.</summary>
+    /// <exception cref="InvalidDataException">A row is not an event of a known type.</exception>
+    public static async Task ReadAsync(
+        NpgsqlConnection connection, string venue, long after, long until, StoredEventHandler handler, CancellationToken cancellation)
+    {
+        // COPY takes no parameters; a venue's name holds nothing that would have to be escaped.
+        var copy = FormattableString.Invariant(
+            $"""
+            copy (select version, timestamp, type, data from {VenueStore.Schema}.mt_events
+            where stream_id = '{VenueStore.StreamOf(venue)}' and version > {after} and version <= {until} order by version)
+            to stdout (format binary)
+            """);
+        await using var stream = await connection.BeginRawBinaryCopyAsync(copy, cancellation);
+
+        var buffer = new byte[Large];
+        var (start, end) = (0, await stream.ReadAtLeastAsync(buffer, StartLength, cancellationToken: cancellation));
+        start = StartLength + BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(StartLength - sizeof(int)));
+        while (true)
+        {
+            start += HandleWholeRows(buffer.AsSpan(start, end - start), handler, out var atEnd);
+            if (atEnd) return;
+
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (start, end) = (0, end - start);
+            if (end == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
+            var read = await stream.ReadAsync(buffer.AsMemory(end), cancellation);
+            if (read == 0) throw new InvalidDataException("The events end in the middle of a row.");
+            end += read;
+        }
+    }
+
+    // Returns the number of bytes that the whole rows took.
+    private static int HandleWholeRows(ReadOnlySpan<byte> bytes, StoredEventHandler handler, out bool atEnd)
+    {
+        var taken = 0;
+        atEnd = false;
+        while (TryReadRow(bytes[taken..], out var size, out var row, out atEnd) && !atEnd)
+        {
+            taken += size;
+            handler(row.Type, row.Sequence, row.Time, row.Json);
+        }
+
+        return taken;
+    }
+
+    private static bool TryReadRow(ReadOnlySpan<byte> bytes, out int size, out Row row, out bool atEnd)
+    {
+        (size, row, atEnd) = (sizeof(short), default, false);
+        if (bytes.Length < sizeof(short)) return false;
+        var columns = BinaryPrimitives.ReadInt16BigEndian(bytes);
+        if (columns == -1) return atEnd = true;
+        if (columns != Columns) throw new InvalidDataException($"A row of events has {columns} columns.");
+
+        if (!TryReadColumn(bytes, ref size, out var sequence) || !TryReadColumn(bytes, ref size, out var time)
+            || !TryReadColumn(bytes, ref size, out var type) || !TryReadColumn(bytes, ref size, out var json)) return false;
+
+        row.Sequence = BinaryPrimitives.ReadInt64BigEndian(sequence);
+        row.Time = new Timestamp(Epoch + BinaryPrimitives.ReadInt64BigEndian(time));
+        if (!EventJson.TryFindType(type, out row.Type)) throw new InvalidDataException($"Event {row.Sequence} is of an unknown type.");
+        row.Json = json[0] == JsonbVersion ? json[1..] : throw new InvalidDataException($"Event {row.Sequence} has an unknown form.");
+        return true;
+    }
+
+    private static bool TryReadColumn(ReadOnlySpan<byte> bytes, ref int offset, out ReadOnlySpan<byte> column)
+    {
+        column = default;
+        if (bytes.Length - offset < sizeof(int)) return false;
+        var length = BinaryPrimitives.ReadInt32BigEndian(bytes[offset..]);
+        if (length < 0) throw new InvalidDataException("A row of events has an empty column.");
+        if (bytes.Length - offset - sizeof(int) < length) return false;
+        column = bytes.Slice(offset + sizeof(int), length);
+        offset += sizeof(int) + length;
+        return true;
+    }
+
+    private ref struct Row
+    {
+        public EventType Type;
+        public long Sequence;
+        public Timestamp Time;
+        public ReadOnlySpan<byte> Json;
+    }
+}

@@ -1,0 +1,91 @@
+using Marten;
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// The tables: Marten's own, and a few beside them that the engine commits to in the same transaction. They are made at the start by
+/// whichever process comes first; the others wait for it.
+/// </summary>
+internal static class VenueSchema
+{
+    // Any number that nothing else in the database locks by.
+    private const long MigrationLock = 0x45584348414E4745;
+
+    private const string Tables =
+        $"""
+        -- How far the engine has come: the last event, and the last command of the stream that it and all before account for.
+        create table if not exists {VenueStore.Schema}.engine_position (
+            venue text primary key,
+            sequence bigint not null,
+            milliseconds bigint not null,
+            number bigint not null) with (fillfactor = 50);
+
+        -- The few events about assets and markets once more, for those who need nothing else.
+        create table if not exists {VenueStore.Schema}.catalog_events (
+            venue text not null,
+            sequence bigint not null,
+            type text not null,
+            data jsonb not null,
+            primary key (venue, sequence));
+
+        -- States of the engine, in pieces: a value may not be larger than 1 GB. One without its last piece does not count.
+        create table if not exists {VenueStore.Schema}.snapshots (
+            venue text not null,
+            sequence bigint not null,
+            piece int not null,
+            pieces int not null,
+            state bytea not null,
+            created timestamptz not null default now(),
+            primary key (venue, sequence, piece));
+        alter table {VenueStore.Schema}.snapshots alter column state set storage external;
+        """;
+
+    /// <summary>Makes what is missing.</summary>
+    internal static async Task EnsureAsync(IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellation);
+        try
+        {
+            if (await IsThereAsync(connection, cancellation)) return;
+            await ExecuteAsync(connection, $"create schema if not exists {VenueStore.Schema}", cancellation);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+            await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
+        }
+        finally
+        {
+            await ExecuteAsync(connection, $"select pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+        }
+    }
+
+    /// <summary>Makes the rows that a venue's engine updates with each commit; harmless when they are there.</summary>
+    internal static async Task EnsureVenueAsync(NpgsqlConnection connection, string venue, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            insert into {VenueStore.Schema}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
+                values ($1, 0, now(), now(), '*DEFAULT*', false) on conflict do nothing;
+            """,
+            connection)
+        { Parameters = { new() { Value = VenueStore.StreamOf(venue) } } };
+        await command.ExecuteNonQueryAsync(cancellation);
+
+        await using var position = new NpgsqlCommand(
+            $"insert into {VenueStore.Schema}.engine_position values ($1, 0, 0, 0) on conflict do nothing", connection)
+        { Parameters = { new() { Value = venue } } };
+        await position.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private static async Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select to_regclass('{VenueStore.Schema}.snapshots') is not null", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using Exchange.Domain;
+using Exchange.Projections;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Marten.Events;
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>The PostgreSQL database, as Marten and the engine's log use it.</summary>
+internal static class VenueStore
+{
+    /// <summary>The schema in the database that holds everything.</summary>
+    internal const string Schema = "exchange";
+
+    /// <summary>The key of a venue's event stream.</summary>
+    internal static string StreamOf(string venue) => $"venue/{venue}";
+
+    /// <summary>What Marten must know, whoever asks it.</summary>
+    internal static void Configure(StoreOptions options, NpgsqlDataSource database)
+    {
+        options.Connection(database);
+        options.DatabaseSchemaName = Schema;
+        options.DisableNpgsqlLogging = true;
+
+        // Everything is created at once at the start (VenueSchema), so that no order waits for a table.
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+
+        options.UseSystemTextJsonForSerialization(configure: json => json.Converters.Add(new StoredEventConverter()));
+        options.Events.StreamIdentity = StreamIdentity.AsString;
+        options.Events.AppendMode = EventAppendMode.Quick;
+        options.Events.EnableBigIntEvents = true;
+        foreach (var type in Enum.GetValues<EventType>()) Map(options, type);
+    }
+
+    // The name in the store is all that tells what an event is, so that classes may move and change their names.
+    private static void Map(StoreOptions options, EventType type)
+    {
+        var stored = Assembly.GetAssembly(typeof(IEvent))!.GetType($"{typeof(IEvent).Namespace}.{type}", throwOnError: true)!;
+        options.Events.MapEventType(typeof(StoredEvent<>).MakeGenericType(stored), EventJson.TypeName(type));
+    }
+}

@@ -1,0 +1,217 @@
+using System.Buffers.Binary;
+using Exchange.Domain;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// Commands as bytes in the command stream: a version, the sender, the kind, and the fields one after another, numbers little-endian in
+/// eight bytes. A field is only ever added at the end, with a new version; a process reads every version up to its own.
+/// </summary>
+internal static class CommandCodec
+{
+    private const byte Version = 1;
+
+    /// <summary>The most bytes that a command takes.</summary>
+    internal const int MaxLength = 512;
+
+    /// <summary>Writes a command, and returns the number of bytes.</summary>
+    internal static int Write(VenueCommand command, Span<byte> bytes)
+    {
+        var writer = new FieldWriter(bytes);
+        writer.Byte(Version);
+        writer.Number((long)command.Sender.Value);
+        writer.Number(command.Correlation);
+        Write(command.Command, ref writer);
+        return writer.Length;
+    }
+
+    /// <summary>Reads a command.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no command, or one of a newer version.</exception>
+    internal static VenueCommand Read(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new FieldReader(bytes);
+        var version = reader.Byte();
+        if (version != Version) throw new InvalidDataException($"The command has version {version}; only {Version} can be read.");
+        var (sender, correlation) = (new ProcessId((ulong)reader.Number()), reader.Number());
+        var command = new VenueCommand(sender, correlation, Read(ref reader));
+        return reader.IsAtEnd ? command : throw new InvalidDataException("The command is longer than it should be.");
+    }
+
+    private static void Write(ICommand command, ref FieldWriter writer)
+    {
+        switch (command)
+        {
+            case PlaceOrder c: Write(1, c.Account, c.Market, c.ClientOrderId, c.Terms, ref writer); break;
+            case CancelOrder c: writer.Fields(2, c.Account.Value, c.Order.Value); break;
+            case CancelAllOrders c: writer.Fields(3, c.Account.Value, c.Market.Value); break;
+            case AmendOrder c: writer.Fields(4, c.Account.Value, c.Order.Value, c.Quantity.Lots); break;
+            case ReplaceOrder c:
+                Write(5, c.Account, c.Market, c.ClientOrderId, c.Terms, ref writer);
+                writer.Number(c.Canceled.Value);
+                writer.Byte((byte)c.Mode);
+                break;
+            case AdvanceTime: writer.Fields(6); break;
+            case Deposit c: Write(7, c.Account, c.Asset, c.Amount, c.CommandId, ref writer); break;
+            case Withdraw c: Write(8, c.Account, c.Asset, c.Amount, c.CommandId, ref writer); break;
+            case OpenAccount c:
+                writer.Fields(9);
+                writer.Id(c.CommandId);
+                break;
+            case ListAsset c: writer.Fields(10, (long)c.Code.Packed, c.Scale); break;
+            case OpenMarket c: Write(c, ref writer); break;
+            case SetMarketStatus c: writer.Fields(12, c.Market.Value, (long)c.Status); break;
+            default: throw new ArgumentException($"No command is a {command.GetType().Name}.", nameof(command));
+        }
+    }
+
+    private static ICommand Read(ref FieldReader reader) => reader.Byte() switch
+    {
+        1 => ReadPlaceOrder(ref reader),
+        2 => new CancelOrder(reader.Account(), reader.Order()),
+        3 => new CancelAllOrders(reader.Account(), reader.Market()),
+        4 => new AmendOrder(reader.Account(), reader.Order(), new Quantity(reader.Number())),
+        5 => ReadReplaceOrder(ref reader),
+        6 => new AdvanceTime(),
+        7 => new Deposit(reader.Account(), reader.Asset(), new Amount(reader.Number()), reader.Id()),
+        8 => new Withdraw(reader.Account(), reader.Asset(), new Amount(reader.Number()), reader.Id()),
+        9 => new OpenAccount(reader.Id()),
+        10 => new ListAsset(AssetCode.FromPacked((ulong)reader.Number()), reader.Int()),
+        11 => new OpenMarket(reader.Asset(), reader.Asset(), ReadRules(ref reader)),
+        12 => new SetMarketStatus(reader.Market(), (MarketStatus)reader.Int()),
+        var kind => throw new InvalidDataException($"No command has the kind {kind}."),
+    };
+
+    private static void Write(
+        byte kind, AccountId account, MarketId market, in CommandId id, in OrderTerms terms, ref FieldWriter writer)
+    {
+        writer.Fields(kind, account.Value, market.Value);
+        writer.Id(id);
+        writer.Byte((byte)terms.Type);
+        writer.Byte((byte)terms.Side);
+        writer.Byte((byte)terms.TimeInForce);
+        writer.Byte((byte)terms.SelfTradePrevention);
+        writer.Number(terms.Quantity.Lots);
+        writer.Number(terms.QuoteQuantity.Units);
+        writer.Number(terms.LimitPrice.Ticks);
+        writer.Number(terms.StopPrice.Ticks);
+        writer.Number(terms.DisplayQuantity.Lots);
+        writer.Number(terms.ExpiresAt.Microseconds);
+    }
+
+    private static PlaceOrder ReadPlaceOrder(ref FieldReader reader) =>
+        new(reader.Account(), reader.Market(), reader.Id(), ReadTerms(ref reader));
+
+    private static ReplaceOrder ReadReplaceOrder(ref FieldReader reader)
+    {
+        var place = ReadPlaceOrder(ref reader);
+        return new ReplaceOrder(
+            place.Account, place.Market, reader.Order(), (ReplaceMode)reader.Byte(), place.ClientOrderId, place.Terms);
+    }
+
+    private static OrderTerms ReadTerms(ref FieldReader reader) => new(
+        (OrderType)reader.Byte(), (Side)reader.Byte(), (TimeInForce)reader.Byte(), (SelfTradePrevention)reader.Byte(),
+        new Quantity(reader.Number()), new Amount(reader.Number()), new Price(reader.Number()), new Price(reader.Number()),
+        new Quantity(reader.Number()), new Timestamp(reader.Number()));
+
+    private static void Write(
+        byte kind, AccountId account, AssetId asset, Amount amount, in CommandId id, ref FieldWriter writer)
+    {
+        writer.Fields(kind, account.Value, asset.Value, amount.Units);
+        writer.Id(id);
+    }
+
+    private static void Write(in OpenMarket c, ref FieldWriter writer)
+    {
+        writer.Fields(11, c.BaseAsset.Value, c.QuoteAsset.Value);
+        writer.Number(c.Rules.TickSize.Units);
+        writer.Number(c.Rules.TickSize.Scale);
+        writer.Number(c.Rules.LotSize.Units);
+        writer.Number(c.Rules.LotSize.Scale);
+        writer.Number(c.Rules.MinPrice.Ticks);
+        writer.Number(c.Rules.MaxPrice.Ticks);
+        writer.Number(c.Rules.MinQuantity.Lots);
+        writer.Number(c.Rules.MaxQuantity.Lots);
+        writer.Number(c.Rules.MinMarketQuantity.Lots);
+        writer.Number(c.Rules.MaxMarketQuantity.Lots);
+        writer.Number(c.Rules.MinNotional.Units);
+        writer.Number(c.Rules.MaxNotional.Units);
+        writer.Number(c.Rules.PriceBand);
+        writer.Number(c.Rules.MaxOpenOrders);
+        writer.Number(c.Rules.MaxIcebergParts);
+        writer.Number(c.Rules.MakerFee);
+        writer.Number(c.Rules.TakerFee);
+        writer.Byte((byte)c.Rules.SelfTradePrevention);
+    }
+
+    private static MarketRules ReadRules(ref FieldReader reader) => new(
+        new Step(reader.Number(), reader.Int()), new Step(reader.Number(), reader.Int()),
+        new Price(reader.Number()), new Price(reader.Number()), new Quantity(reader.Number()), new Quantity(reader.Number()),
+        new Quantity(reader.Number()), new Quantity(reader.Number()), new Amount(reader.Number()), new Amount(reader.Number()),
+        reader.Int(), reader.Int(), reader.Int(), reader.Int(), reader.Int(), (SelfTradePrevention)reader.Byte());
+
+    private ref struct FieldWriter(Span<byte> bytes)
+    {
+        private readonly Span<byte> bytes = bytes;
+
+        public int Length { get; private set; }
+
+        public void Byte(byte value) => bytes[Length++] = value;
+
+        public void Number(long value)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(bytes[Length..], value);
+            Length += sizeof(long);
+        }
+
+        public void Fields(byte kind, params ReadOnlySpan<long> values)
+        {
+            Byte(kind);
+            foreach (var value in values) Number(value);
+        }
+
+        public void Id(in CommandId id)
+        {
+            var length = id.Format(bytes[(Length + 1)..]);
+            Byte((byte)length);
+            Length += length;
+        }
+    }
+
+    private ref struct FieldReader(ReadOnlySpan<byte> bytes)
+    {
+        private ReadOnlySpan<byte> rest = bytes;
+
+        public readonly bool IsAtEnd => rest.IsEmpty;
+
+        public byte Byte() => Take(1)[0];
+
+        public long Number() => BinaryPrimitives.ReadInt64LittleEndian(Take(sizeof(long)));
+
+        public int Int() => Number() is >= int.MinValue and <= int.MaxValue and var value
+            ? (int)value
+            : throw new InvalidDataException("A number of the command is too large.");
+
+        public AccountId Account() => new(Int());
+
+        public AssetId Asset() => new(Int());
+
+        public MarketId Market() => new(Int());
+
+        public OrderId Order() => new(Number());
+
+        public CommandId Id()
+        {
+            var length = Byte();
+            if (length == 0) return default;
+            return CommandId.TryParse(Take(length), out var id) ? id : throw new InvalidDataException("The command id has another form.");
+        }
+
+        private ReadOnlySpan<byte> Take(int count)
+        {
+            if (rest.Length < count) throw new InvalidDataException("The command was cut.");
+            var taken = rest[..count];
+            rest = rest[count..];
+            return taken;
+        }
+    }
+}

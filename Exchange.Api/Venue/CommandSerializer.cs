@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using Wolverine;
+using Wolverine.Runtime.Serialization;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// Commands as the body of a message: their bytes, and a code over them that only the processes of this exchange can make
+/// (HMAC-SHA-256, the first 16 bytes). So a command that somebody else puts into the stream is not executed, whatever it says.
+/// </summary>
+internal sealed class CommandSerializer(byte[] key) : IMessageSerializer
+{
+    private const int MacLength = 16;
+
+    public string ContentType => "application/x-exchange-command";
+
+    public byte[] Write(Envelope envelope) => WriteMessage(envelope.Message!);
+
+    public byte[] WriteMessage(object message)
+    {
+        Span<byte> bytes = stackalloc byte[CommandCodec.MaxLength + MacLength];
+        var length = CommandCodec.Write((VenueCommand)message, bytes);
+        Sign(bytes[..length], bytes.Slice(length, MacLength));
+        return bytes[..(length + MacLength)].ToArray();
+    }
+
+    public object ReadFromData(Type messageType, Envelope envelope) => ReadFromData(envelope.Data!);
+
+    public object ReadFromData(byte[] data)
+    {
+        if (data.Length <= MacLength) throw new InvalidDataException("The command was cut.");
+        var (body, mac) = (data.AsSpan(0, data.Length - MacLength), data.AsSpan(data.Length - MacLength));
+        Span<byte> expected = stackalloc byte[MacLength];
+        Sign(body, expected);
+        if (!CryptographicOperations.FixedTimeEquals(mac, expected))
+            throw new InvalidDataException("The command is not from a process of this exchange: its code is wrong.");
+        return CommandCodec.Read(body);
+    }
+
+    private void Sign(ReadOnlySpan<byte> body, Span<byte> mac)
+    {
+        Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(key, body, hash);
+        hash[..MacLength].CopyTo(mac);
+    }
+}

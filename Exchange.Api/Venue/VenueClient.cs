@@ -1,0 +1,70 @@
+using Exchange.Domain;
+using Npgsql;
+using Wolverine;
+using Wolverine.Runtime;
+
+namespace Exchange.Api;
+
+/// <summary>Sends commands through the venue's command stream, and waits for their outcomes.</summary>
+internal sealed class VenueClient(
+    ExchangeOptions options, ProcessId self, PendingCommands pending, IWolverineRuntime wolverine, NpgsqlDataSource database,
+    CatalogReader catalog) : IVenue
+{
+    private readonly Uri stream = CommandStream.UriOf(options.Venue);
+
+    /// <inheritdoc/>
+    public Catalog Catalog => catalog.Current;
+
+    /// <inheritdoc/>
+    public Task<Catalog> RefreshCatalogAsync(CancellationToken cancellation) => catalog.RefreshAsync(cancellation);
+
+    /// <inheritdoc/>
+    public async Task<CommandOutcome> SendAsync(ICommand command, CancellationToken cancellation)
+    {
+        var (correlation, waiting) = pending.Add();
+        try
+        {
+            await SendAsync(new VenueCommand(self, correlation, command));
+            var outcome = await waiting.WaitAsync(options.Api.AnswerTimeout, cancellation);
+            return await WithEventsAsync(outcome, cancellation);
+        }
+        catch (TimeoutException e)
+        {
+            throw new OutcomeUnknownException("No outcome came in time.", e);
+        }
+        finally
+        {
+            pending.Remove(correlation);
+        }
+    }
+
+    private async Task SendAsync(VenueCommand command)
+    {
+        try
+        {
+            await new MessageBus(wolverine).EndpointFor(stream).SendAsync(command);
+        }
+        catch (StreamSendException e) when (e.MayHaveBeenSent)
+        {
+            throw new OutcomeUnknownException("It is not known whether the command was sent.", e);
+        }
+        catch (StreamSendException e)
+        {
+            throw new NotExecutedException("The command could not be sent.", e);
+        }
+    }
+
+    // What was decided long ago, or is too large for a message, is read from the store.
+    private async Task<CommandOutcome> WithEventsAsync(CommandOutcome outcome, CancellationToken cancellation)
+    {
+        var result = outcome.Result;
+        var isRepeated = result.Outcome == Outcome.Repeated;
+        if (!isRepeated && (result.EventCount == 0 || !outcome.Events.IsEmpty)) return outcome;
+
+        var known = await catalog.ReadAsync(cancellation);
+        var events = isRepeated
+            ? await FirstOutcome.ReadAsync(database, options.Venue, known, result.FirstSequence, cancellation)
+            : await FirstOutcome.ReadAsync(database, options.Venue, known, result, cancellation);
+        return outcome with { Events = events.Bytes.ToArray() };
+    }
+}

@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Exchange.Projections;
+using Marten;
+using Npgsql;
+using Wolverine;
+using Wolverine.Marten;
+
+namespace Exchange.Api;
+
+/// <summary>Everything that a process needs to be a part of a venue.</summary>
+internal static class VenueRegistration
+{
+    /// <summary>Adds the stores, the command stream, and what the process's roles ask for.</summary>
+    internal static void AddVenue(this WebApplicationBuilder builder, ExchangeOptions options)
+    {
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(new ProcessId(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
+        services.AddSingleton(NpgsqlDataSource.Create(options.Postgres));
+        services.AddSingleton(new RedisConnections(options.Redis));
+
+        var marten = services.AddMarten(provider =>
+        {
+            var store = new StoreOptions();
+            VenueStore.Configure(store, provider.GetRequiredService<NpgsqlDataSource>());
+            return store;
+        });
+        if (options.Cluster) marten.IntegrateWithWolverine(store => store.MessageStorageSchemaName = "wolverine");
+        builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
+
+        services.AddSingleton(new PendingCommands(options.Api.MaxPending));
+        services.AddSingleton<CatalogReader>();
+        services.AddSingleton<IVenue, VenueClient>();
+        services.AddHostedService<OutcomeListener>();
+
+        services.AddSingleton<OutcomePublisher>();
+        services.AddSingleton<EngineRunFactory>();
+        services.AddSingleton<EngineHost>();
+    }
+
+    /// <summary>Makes the store ready, before anybody uses it.</summary>
+    internal static Task PrepareStoreAsync(this WebApplication app) => VenueSchema.EnsureAsync(
+        app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+}

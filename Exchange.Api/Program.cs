@@ -1,10 +1,23 @@
 using Exchange.Api;
 
-var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-builder.UseSafeDefaults();
+try
+{
+    if (CommandLine.Helps(args)) return 0;
 
-var app = builder.Build();
-app.UseProblems();
-app.MapHealth();
+    SettingsFiles.Check(AppContext.BaseDirectory);
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.UseSafeDefaults();
+    var options = builder.AddExchangeOptions();
+    await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
-await app.RunAsync();
+    var app = builder.Build();
+    app.UseProblems();
+    app.MapHealth();
+
+    await app.RunAsync();
+    return 0;
+}
+catch (StartRefused refusal)
+{
+    return refusal.Report();
+}

@@ -13,21 +13,21 @@ start_stores() { # DIRECTORY FIRST_PORT
     command -v flock >/dev/null || die 'The command flock is needed (Debian, Ubuntu: apt-get install util-linux; macOS: brew install flock).'
     mkdir -p "$stores"
     exec 8>>"$stores/in-use" 9>>"$stores/lock"
-    flock -w 120 9 || die "Another script has been starting or stopping the stores in $stores for two minutes."
+    flock -w 600 9 || die "Another script has been starting or stopping the stores in $stores for ten minutes."
     flock -s 8
     [ -n "${postgres_connection:-}" ] || start_postgres "$2"
     [ -n "${redis_connection:-}" ] || start_redis "$(($2 + 1))"
     flock -u 9
 }
 
-# Stops the stores unless another script uses them. "now" does not wait for a checkpoint: the next start recovers from the log.
-stop_stores() { # [now]
+# Stops the stores unless another script uses them. Where hurry is set, nothing waits for a checkpoint: the next start recovers.
+stop_stores() {
     [ -n "${stores:-}" ] && [ -d "$stores" ] || return 0
     exec 8>>"$stores/in-use" 9>>"$stores/lock"
     flock -w 120 9 || return 0
     if flock -n 8; then
-        end_process "$(redis_process)" TERM
-        end_process "$(postgres_process)" "$([ "${1:-}" = now ] && echo QUIT || echo INT)"
+        end_process "$(redis_process)" TERM KILL
+        end_process "$(postgres_process)" INT QUIT
     fi
     flock -u 8
     flock -u 9
@@ -38,9 +38,9 @@ stores_are_idle() { ! [ -e "$1/in-use" ] || (exec 8>>"$1/in-use" && flock -n 8);
 
 # Deletes the stores of this directory, data and all, after stopping what runs.
 delete_stores() { # DIRECTORY
-    local stores=$1
+    local stores=$1 hurry=now
     [ -d "$stores" ] || return 0
-    stop_stores now
+    stop_stores
     rm -rf -- "$(postgres_home)" "${stores:?}/postgres" "$stores/redis" "$stores/postgres.home"
 }
 
@@ -52,9 +52,9 @@ postgres_home() {
     if [ -s "$stores/postgres.home" ]; then cat "$stores/postgres.home"; else echo "$stores/postgres"; fi
 }
 
-as_postgres() {
-    if [ "$(id -u)" -eq 0 ]; then setpriv --reuid=postgres --regid=postgres --init-groups -- "$@"; else "$@"; fi
-}
+as_postgres() { ${postgres_user[@]+"${postgres_user[@]}"} "$@"; }
+postgres_user=()
+[ "$(id -u)" -ne 0 ] || postgres_user=(setpriv --reuid=postgres --regid=postgres --init-groups --)
 
 # The server's process, if it runs; its number in a file proves nothing, because numbers are used again.
 postgres_process() {
@@ -124,8 +124,8 @@ run_postgres() { # FIRST_PORT
     # In a session of its own: a Ctrl+C at the terminal is for the script, which stops the stores in order.
     (
         cd /
-        as_postgres setsid "$bin/postgres" -D "$home/data" -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= \
-            </dev/null >"$home/log" 2>&1 8>&- 9>&- &
+        detach ${postgres_user[@]+"${postgres_user[@]}"} "$bin/postgres" -D "$home/data" \
+            -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= </dev/null >"$home/log" 2>&1 8>&- 9>&- &
     )
 }
 
@@ -143,6 +143,7 @@ start_redis() { # FIRST_PORT
     local home=$stores/redis port
     find_redis
     mkdir -p "$home"
+    chmod 700 "$home"
     [ -s "$stores/redis.password" ] || new_secret "$stores/redis.password"
     [ -n "$(redis_process)" ] || run_redis "$1"
     await 60 redis_is_ready || die "Redis does not start; its log: $home/log"
@@ -166,7 +167,7 @@ appendonly yes
 appendfsync everysec
 maxmemory-policy noeviction
 CONF
-    (setsid "$redis_server" "$home/redis.conf" </dev/null >"$home/log" 2>&1 8>&- 9>&- &)
+    (detach "$redis_server" "$home/redis.conf" </dev/null >"$home/log" 2>&1 8>&- 9>&- &)
 }
 
 redis_is_ready() {
@@ -184,14 +185,26 @@ runs() { # PROCESS WORDS
     [[ $line == *"$2"* ]]
 }
 
-# Ends a process politely, and after a minute without ceremony.
-end_process() { # PROCESS SIGNAL
+# Runs a program in a session of its own, in place of this shell: a Ctrl+C at the terminal does not reach it.
+detach() { # COMMAND...
+    local session=(setsid)
+    command -v setsid >/dev/null || session=(perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' --)
+    exec "${session[@]}" "$@"
+}
+
+# Ends a process politely, and after a minute, or as soon as a signal handler sets hurry, without ceremony.
+end_process() { # PROCESS POLITE_SIGNAL RUDE_SIGNAL
     [ -n "$1" ] || return 0
     kill -s "$2" "$1" 2>/dev/null || return 0
-    await 60 is_gone "$1" || kill -s KILL "$1" 2>/dev/null || true
+    await 60 is_gone_or_late "$1" || hurry=now
+    is_gone "$1" && return
+    kill -s "$3" "$1" 2>/dev/null || true
+    await 10 is_gone "$1" || say "Process $1 does not end."
 }
 
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
+
+is_gone_or_late() { [ -n "${hurry:-}" ] || is_gone "$1"; }
 
 # Waits until a command succeeds.
 await() { # SECONDS COMMAND...

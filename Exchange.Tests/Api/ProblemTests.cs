@@ -50,7 +50,7 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("Production")]
     public async Task An_exception_is_a_problem_without_a_word_about_the_inside(string environment)
     {
-        await using var host = await ApiFixture.Start(builder => builder
+        await using var host = await api.Start(builder => builder
             .UseEnvironment(environment)
             .ConfigureServices(services => services.AddSingleton<IStartupFilter, ThrowingRoute>()));
 

@@ -14,5 +14,6 @@ internal static class TestStores
 
     private static string Of(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value
         ? value
-        : throw new InvalidOperationException($"{name} is not set. Run the tests by scripts/test, which starts PostgreSQL and Redis for them.");
+        : throw new InvalidOperationException(
+            $"{name} is not set. Run the tests by scripts/test, which starts PostgreSQL and Redis for them.");
 }

@@ -1,0 +1,65 @@
+namespace Exchange.Api;
+
+/// <summary>The program's command line: --help, or settings as --Key=value.</summary>
+internal static class CommandLine
+{
+    /// <summary>What may be set besides the exchange's own settings; the framework knows these.</summary>
+    private static readonly HashSet<string> Framework = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "AllowedHosts", "applicationName", "contentRoot", "environment", "http_ports", "https_ports", "Kestrel", "Logging", "urls",
+    };
+
+    /// <summary>Whether the user asked for help, and has it now.</summary>
+    /// <exception cref="StartRefused">An argument that the program does not know.</exception>
+    internal static bool Helps(string[] args)
+    {
+        if (args is ["--help" or "-h" or "-?"])
+        {
+            Console.Write(Help());
+            return true;
+        }
+
+        var unknown = args.Select((arg, index) => (arg, index)).FirstOrDefault(item => !IsSetting(args, item.index));
+        return unknown.arg is null
+            ? false
+            : throw new StartRefused(StartRefused.Usage, "USAGE",
+                $"argument {unknown.index + 1} is not known; settings are written --Key=value, and --help lists them.");
+    }
+
+    // "--urls http://..." is two arguments, and one setting.
+    private static bool IsSetting(string[] args, int index)
+    {
+        if (IsKey(args[index])) return true;
+        return index > 0 && IsKey(args[index - 1]) && !args[index - 1].Contains('=') && !args[index].StartsWith('-');
+    }
+
+    private static bool IsKey(string arg)
+    {
+        if (!arg.StartsWith("--", StringComparison.Ordinal)) return false;
+        var section = arg[2..].Split('=', ':')[0];
+        return Framework.Contains(section) || section.Equals(ExchangeOptions.Section, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static string Help()
+    {
+        var settings = Settings.All.Select(setting => $"  {setting.FullKey}  ({setting.Default ?? "required"})\n      {setting.Allowed}\n");
+        return $"""
+            Exchange.Api: an exchange that runs on your own machine. It answers HTTP on {SafeDefaults.Url} unless --urls names another
+            address, decides orders, and keeps what happened in PostgreSQL. scripts/run starts it with all that it needs.
+
+            Usage: Exchange.Api [--Key=value]...
+
+            Roles, of which a process has one or more (Exchange:Roles):
+              api     answers HTTP
+              engine  decides commands and commits what happened
+
+            Settings, with what holds without them. They are read from appsettings.json, then from the environment (Exchange__Venue for
+            Exchange:Venue), then from the command line, which other users of the machine can see: secrets belong into the environment.
+
+            {string.Concat(settings)}
+            Exit codes: 0 stopped as asked, 64 wrong command line, 78 wrong settings or stores that are not fit. The reason is
+            on standard error.
+
+            """;
+    }
+}

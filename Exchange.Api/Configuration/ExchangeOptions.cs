@@ -1,0 +1,93 @@
+namespace Exchange.Api;
+
+/// <summary>
+/// The settings of an exchange: the section "Exchange" of the configuration, such as the environment's Exchange__Engine__MaxBatch.
+/// <see cref="Settings"/> checks every value before anything starts, so whoever holds this holds sound values.
+/// </summary>
+public sealed class ExchangeOptions
+{
+    /// <summary>The section's name.</summary>
+    internal const string Section = "Exchange";
+
+    /// <summary>A connection string for PostgreSQL 15 or newer, as Npgsql reads it. Required.</summary>
+    public string Postgres { get; init; } = "";
+
+    /// <summary>The address of a Redis 6.2 or newer with an append-only file, as StackExchange.Redis reads it. Required.</summary>
+    public string Redis { get; init; } = "";
+
+    /// <summary>The venue that this process serves: 1 to 32 of a-z, 0-9 and hyphen.</summary>
+    public string Venue { get; init; } = "default";
+
+    /// <summary>What this process does: a comma list of api and engine.</summary>
+    public string Roles { get; init; } = "api,engine";
+
+    /// <summary>
+    /// Whether several processes share the work. False: this process alone decides the venue's commands. True: the processes agree on
+    /// who decides, and another takes over when that one is gone.
+    /// </summary>
+    public bool Cluster { get; init; }
+
+    /// <summary>
+    /// What the processes of one exchange prove with that a command in Redis is from one of them: at least 32 random bytes in base64, the
+    /// same for all. Required.
+    /// </summary>
+    public string CommandSecret { get; init; } = "";
+
+    public EngineOptions Engine { get; init; } = new();
+
+    public ApiOptions Api { get; init; } = new();
+
+    public LimitsOptions Limits { get; init; } = new();
+
+    /// <summary>What this process does.</summary>
+    internal Roles RoleSet => RoleNames.TryParse(Roles, out var roles) ? roles : Exchange.Api.Roles.None;
+
+    /// <summary>The bytes of <see cref="CommandSecret"/>.</summary>
+    internal byte[] CommandKey => Convert.FromBase64String(CommandSecret);
+}
+
+/// <summary>How the engine's host works.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>The most commands that one commit holds: 1 to 10,000. More wait in the stream for the next.</summary>
+    public int MaxBatch { get; init; } = 1_000;
+
+    /// <summary>
+    /// The number of events between two snapshots of the state: 1,000 to 1,000,000,000. Fewer make a faster start after a crash, and more
+    /// writing.
+    /// </summary>
+    public int SnapshotEvery { get; init; } = 100_000;
+}
+
+/// <summary>How HTTP requests are answered.</summary>
+public sealed class ApiOptions
+{
+    /// <summary>
+    /// How long a request waits for its command's durable outcome: 100 ms to 1 min. After it the answer is OUTCOME_UNKNOWN.
+    /// </summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// The most commands of this process that may await their outcome at once: 1 to 1,000,000. More are turned away with 503.
+    /// </summary>
+    public int MaxPending { get; init; } = 10_000;
+}
+
+/// <summary>How many requests a client may make. A bucket fills at a steady rate; each request takes one from it.</summary>
+public sealed class LimitsOptions
+{
+    /// <summary>Whether there are limits at all.</summary>
+    public bool RateLimits { get; init; } = true;
+
+    /// <summary>Requests per second of one key: 1 to 1,000,000.</summary>
+    public int PerKey { get; init; } = 1_000;
+
+    /// <summary>Requests of one key at once, when it was silent before: 1 to 1,000,000.</summary>
+    public int PerKeyBurst { get; init; } = 2_000;
+
+    /// <summary>Requests per second of one address, whatever its keys: 1 to 1,000,000.</summary>
+    public int PerAddress { get; init; } = 2_000;
+
+    /// <summary>Requests of one address at once, when it was silent before: 1 to 1,000,000.</summary>
+    public int PerAddressBurst { get; init; } = 4_000;
+}

@@ -12,6 +12,12 @@ public sealed class Catalog
     private readonly Dictionary<string, MarketId> symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<AssetCode, AssetId> codes = [];
 
+    /// <summary>The number of assets, which is the last one's number.</summary>
+    public int AssetCount => assets.Count - 1;
+
+    /// <summary>The number of markets, which is the last one's number.</summary>
+    public int MarketCount => markets.Count - 1;
+
     /// <summary>The assets, in the order of listing.</summary>
     public IEnumerable<AssetEntry> Assets => assets.Skip(1);
 
@@ -30,7 +36,8 @@ public sealed class Catalog
     public AssetId FindAsset(AssetCode code) => codes.GetValueOrDefault(code);
 
     /// <summary>The market of a symbol such as BTC-USDT, or none (0).</summary>
-    public MarketId FindMarket(string symbol) => symbols.GetValueOrDefault(symbol);
+    public MarketId FindMarket(ReadOnlySpan<char> symbol) =>
+        symbols.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(symbol, out var market) ? market : default;
 
     /// <summary>
     /// Takes an event into account. Those that are not about assets or markets change nothing, nor do those that were taken before.

@@ -8,13 +8,14 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.UseSafeDefaults();
     var options = builder.AddExchangeOptions();
+    Listening.Check(builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
     var app = builder.Build();
     app.UseProblems();
     app.MapHealth();
 
-    await app.RunAsync();
+    await app.RunUntilStoppedAsync();
     return 0;
 }
 catch (StartRefused refusal)

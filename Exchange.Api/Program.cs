@@ -8,6 +8,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.UseSafeDefaults();
     var options = builder.AddExchangeOptions();
+    Listening.Check(builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
     builder.AddVenue(options);
@@ -17,7 +18,7 @@ try
     app.UseProblems();
     app.MapHealth();
 
-    await app.RunAsync();
+    await app.RunUntilStoppedAsync();
     return 0;
 }
 catch (StartRefused refusal)

@@ -30,7 +30,8 @@ public sealed class Catalog
     public AssetId FindAsset(AssetCode code) => codes.GetValueOrDefault(code);
 
     /// <summary>The market of a symbol such as BTC-USDT, or none (0).</summary>
-    public MarketId FindMarket(string symbol) => symbols.GetValueOrDefault(symbol);
+    public MarketId FindMarket(ReadOnlySpan<char> symbol) =>
+        symbols.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(symbol, out var market) ? market : default;
 
     /// <summary>
     /// Takes an event into account. Those that are not about assets or markets change nothing, nor do those that were taken before.

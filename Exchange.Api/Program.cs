@@ -10,7 +10,10 @@ try
     var options = builder.AddExchangeOptions();
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
+    builder.AddVenue(options);
+
     var app = builder.Build();
+    await app.PrepareStoreAsync();
     app.UseProblems();
     app.MapHealth();
 

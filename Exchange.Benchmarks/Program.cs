@@ -122,7 +122,7 @@ internal static class BenchmarkProgram
         return value.GetValueOrDefault();
     }
 
-    private static Step? ReadStep(string text) => DecimalText.TryReadStep(text, out var step) ? step : null;
+    private static Step? ReadStep(string text) => RecordedDecimal.TryReadStep(text, out var step) ? step : null;
 
     private static int? ReadCount(string text)
     {

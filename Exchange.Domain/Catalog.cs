@@ -12,6 +12,12 @@ public sealed class Catalog
     private readonly Dictionary<string, MarketId> symbols = new(StringComparer.Ordinal);
     private readonly Dictionary<AssetCode, AssetId> codes = [];
 
+    /// <summary>The number of assets, which is the last one's number.</summary>
+    public int AssetCount => assets.Count - 1;
+
+    /// <summary>The number of markets, which is the last one's number.</summary>
+    public int MarketCount => markets.Count - 1;
+
     /// <summary>The assets, in the order of listing.</summary>
     public IEnumerable<AssetEntry> Assets => assets.Skip(1);
 

@@ -17,8 +17,14 @@ public readonly record struct CommandId
     private const int BitsPerCharacter = 6;
     private const int CharactersPerWord = 10;
     private const int LengthShift = 56;
+    private const byte NoLetter = 255; // -1, where a letter is looked for and not found
 
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
+
+    private static readonly byte[] LetterBytes = [.. Alphabet.Select(letter => (byte)letter)];
+
+    private static readonly byte[] LetterValues =
+        [.. Enumerable.Range(0, 256).Select(letter => unchecked((byte)Alphabet.IndexOf((char)letter, StringComparison.Ordinal)))];
 
     // The last word holds six characters at most, which leaves its top byte for the length.
     private readonly ulong word0, word1, word2, word3;
@@ -48,6 +54,30 @@ public readonly record struct CommandId
         return true;
     }
 
+    /// <summary>Reads an id from ASCII text. False, and no id, for anything but 1 to 36 of A-Z, a-z, 0-9, _ and -.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> text, out CommandId id)
+    {
+        id = default;
+        if (text.Length is 0 or > MaxLength) return false;
+
+        Span<ulong> words = stackalloc ulong[Words];
+        words.Clear();
+        for (var (word, start) = (0, 0); start < text.Length; word++, start += CharactersPerWord)
+        {
+            var letters = text[start..Math.Min(start + CharactersPerWord, text.Length)];
+            for (var i = letters.Length - 1; i >= 0; i--)
+            {
+                var letter = LetterValues[letters[i]];
+                if (letter == NoLetter) return false;
+                words[word] = words[word] << BitsPerCharacter | letter;
+            }
+        }
+
+        words[3] |= (ulong)text.Length << LengthShift;
+        id = new CommandId(words[0], words[1], words[2], words[3]);
+        return true;
+    }
+
     /// <summary>Reads an id.</summary>
     /// <exception cref="FormatException">The text is not 1 to 36 of A-Z, a-z, 0-9, _ and -.</exception>
     public static CommandId Parse(ReadOnlySpan<char> text) =>
@@ -65,6 +95,25 @@ public readonly record struct CommandId
         for (var i = 0; i < text.Length; i++)
             text[i] = Alphabet[(int)(words[i / CharactersPerWord] >> (i % CharactersPerWord * BitsPerCharacter) & 63)];
     });
+
+    /// <summary>Writes the id as ASCII text.</summary>
+    /// <returns>Its length.</returns>
+    public int Format(Span<byte> destination)
+    {
+        ReadOnlySpan<ulong> words = [word0, word1, word2, word3];
+        var length = Length;
+        for (var (word, start) = (0, 0); start < length; word++, start += CharactersPerWord)
+        {
+            var rest = words[word];
+            foreach (ref var character in destination[start..Math.Min(start + CharactersPerWord, length)])
+            {
+                character = LetterBytes[(int)(rest & 63)];
+                rest >>= BitsPerCharacter;
+            }
+        }
+
+        return length;
+    }
 
     /// <summary>The number of words.</summary>
     internal const int Words = 4;

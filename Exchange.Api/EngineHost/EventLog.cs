@@ -1,6 +1,5 @@
 using Exchange.Domain;
 using Marten;
-using Marten.Services;
 using Npgsql;
 
 namespace Exchange.Api;
@@ -20,7 +19,7 @@ internal sealed class EventLog(IDocumentStore store, NpgsqlConnection connection
     {
         rows.Fill(batch.Events);
         await using var transaction = await connection.BeginTransactionAsync();
-        await using (var session = store.LightweightSession(SessionOptions.ForTransaction(transaction)))
+        await using (var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction)))
         {
             session.QueueOperation(new AppendEvents(venue, batch, rows));
             foreach (var e in batch.Events)

@@ -95,7 +95,8 @@ internal static class Snapshots
         { Parameters = { new() { Value = venue }, new() { Value = sequence } } };
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         using var whole = new MemoryStream();
-        while (await reader.ReadAsync(cancellation)) whole.Write(await reader.GetFieldValueAsync<byte[]>(0, cancellation));
+        while (await reader.ReadAsync(cancellation))
+            await whole.WriteAsync(await reader.GetFieldValueAsync<byte[]>(0, cancellation), cancellation);
         return whole.ToArray();
     }
 }

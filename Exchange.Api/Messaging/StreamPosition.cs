@@ -33,6 +33,18 @@ public readonly record struct StreamPosition(ulong Milliseconds, ulong Number) :
         return true;
     }
 
+    /// <summary>Reads an id as it comes from Redis. False for anything else.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, out StreamPosition position)
+    {
+        position = default;
+        var dash = utf8.IndexOf((byte)'-');
+        if (dash < 0
+            || !ulong.TryParse(utf8[..dash], NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            || !ulong.TryParse(utf8[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)) return false;
+        position = new StreamPosition(milliseconds, number);
+        return true;
+    }
+
     /// <summary>The id as Redis writes it.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Number}");
 }

@@ -58,26 +58,30 @@ internal static class StoredEvents
     {
         var taken = 0;
         atEnd = false;
-        while (TryReadRow(bytes[taken..], out var size, out var row, out atEnd) && !atEnd)
+        while (TryReadRow(bytes[taken..], out var row, out atEnd))
         {
-            taken += size;
+            taken += row.Size;
             handler(row.Type, row.Sequence, row.Time, row.Json);
         }
 
         return taken;
     }
 
-    private static bool TryReadRow(ReadOnlySpan<byte> bytes, out int size, out Row row, out bool atEnd)
+    // False at the end of the rows, and when the next one has not come as a whole.
+    private static bool TryReadRow(ReadOnlySpan<byte> bytes, out Row row, out bool atEnd)
     {
-        (size, row, atEnd) = (sizeof(short), default, false);
+        row = default;
+        atEnd = false;
         if (bytes.Length < sizeof(short)) return false;
         var columns = BinaryPrimitives.ReadInt16BigEndian(bytes);
-        if (columns == -1) return atEnd = true;
+        if (columns == -1) return !(atEnd = true);
         if (columns != Columns) throw new InvalidDataException($"A row of events has {columns} columns.");
 
+        var size = sizeof(short);
         if (!TryReadColumn(bytes, ref size, out var sequence) || !TryReadColumn(bytes, ref size, out var time)
             || !TryReadColumn(bytes, ref size, out var type) || !TryReadColumn(bytes, ref size, out var json)) return false;
 
+        row.Size = size;
         row.Sequence = BinaryPrimitives.ReadInt64BigEndian(sequence);
         row.Time = new Timestamp(Epoch + BinaryPrimitives.ReadInt64BigEndian(time));
         if (!EventJson.TryFindType(type, out row.Type)) throw new InvalidDataException($"Event {row.Sequence} is of an unknown type.");
@@ -99,6 +103,7 @@ internal static class StoredEvents
 
     private ref struct Row
     {
+        public int Size;
         public EventType Type;
         public long Sequence;
         public Timestamp Time;

@@ -1,10 +1,8 @@
-using System.Reflection;
 using Exchange.Domain;
 using Exchange.Projections;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
-using Marten.Events;
 using Npgsql;
 
 namespace Exchange.Api;
@@ -38,7 +36,7 @@ internal static class VenueStore
     // The name in the store is all that tells what an event is, so that classes may move and change their names.
     private static void Map(StoreOptions options, EventType type)
     {
-        var stored = Assembly.GetAssembly(typeof(IEvent))!.GetType($"{typeof(IEvent).Namespace}.{type}", throwOnError: true)!;
+        var stored = typeof(EventType).Assembly.GetType($"{typeof(EventType).Namespace}.{type}", throwOnError: true)!;
         options.Events.MapEventType(typeof(StoredEvent<>).MakeGenericType(stored), EventJson.TypeName(type));
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using Wolverine;
 using Wolverine.Runtime.Serialization;
@@ -30,7 +29,8 @@ internal sealed class CommandSerializer(byte[] key) : IMessageSerializer
     public object ReadFromData(byte[] data)
     {
         if (data.Length <= MacLength) throw new InvalidDataException("The command was cut.");
-        var (body, mac) = (data.AsSpan(0, data.Length - MacLength), data.AsSpan(data.Length - MacLength));
+        var body = data.AsSpan(0, data.Length - MacLength);
+        var mac = data.AsSpan(body.Length);
         Span<byte> expected = stackalloc byte[MacLength];
         Sign(body, expected);
         if (!CryptographicOperations.FixedTimeEquals(mac, expected))

@@ -1,8 +1,6 @@
-using JasperFx;
 using JasperFx.CodeGeneration;
 using JasperFx.Core;
 using Wolverine;
-using Wolverine.Configuration;
 
 namespace Exchange.Api;
 

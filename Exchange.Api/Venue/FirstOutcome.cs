@@ -1,5 +1,4 @@
 using Exchange.Domain;
-using Exchange.Projections;
 using Npgsql;
 
 namespace Exchange.Api;

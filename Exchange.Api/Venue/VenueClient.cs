@@ -1,6 +1,5 @@
 using Exchange.Domain;
 using Npgsql;
-using Wolverine;
 using Wolverine.Runtime;
 
 namespace Exchange.Api;
@@ -10,7 +9,7 @@ internal sealed class VenueClient(
     ExchangeOptions options, ProcessId self, PendingCommands pending, IWolverineRuntime wolverine, NpgsqlDataSource database,
     CatalogReader catalog) : IVenue
 {
-    private readonly Uri stream = CommandStream.UriOf(options.Venue);
+    private readonly Uri stream = RedisStreamTransport.UriOf(CommandStream.KeyOf(options.Venue));
 
     /// <inheritdoc/>
     public Catalog Catalog => catalog.Current;

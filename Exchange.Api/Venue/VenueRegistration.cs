@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Exchange.Projections;
 using Marten;
 using Npgsql;
 using Wolverine;
@@ -15,7 +14,7 @@ internal static class VenueRegistration
     {
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(new ProcessId(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))));
+        services.Add(new ServiceDescriptor(typeof(ProcessId), NewProcessId()));
         services.AddSingleton(NpgsqlDataSource.Create(options.Postgres));
         services.AddSingleton(new RedisConnections(options.Redis));
 
@@ -37,6 +36,8 @@ internal static class VenueRegistration
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
     }
+
+    private static object NewProcessId() => new ProcessId(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
 
     /// <summary>Makes the store ready, before anybody uses it.</summary>
     internal static Task PrepareStoreAsync(this WebApplication app) => VenueSchema.EnsureAsync(

@@ -132,7 +132,7 @@ public static class RecordingReader
                 : throw Bad(field, "is not a whole number below 2^63");
 
         public long Count(int field, Step step, string steps) =>
-            DecimalText.TryCount(this[field], step, out var count) ? count : throw Bad(field, $"is not a whole number of {steps}");
+            RecordedDecimal.TryCount(this[field], step, out var count) ? count : throw Bad(field, $"is not a whole number of {steps}");
 
         public BadRecording Bad(int field, string fault) =>
             new(path, Line, $"{header.Split(',')[field]} \"{this[field]}\" {fault}");

@@ -5,7 +5,7 @@ using Xunit;
 namespace Exchange.Tests;
 
 /// <summary>Decimals of recordings are read exactly, or not at all.</summary>
-public sealed class DecimalTextTests
+public sealed class RecordedDecimalTests
 {
     [Theory]
     [InlineData("0", 1, 0, 0)]
@@ -24,7 +24,7 @@ public sealed class DecimalTextTests
     [InlineData("92233720368.54775807", 1, 8, long.MaxValue)]
     public void A_decimal_is_a_whole_number_of_steps(string text, long units, int scale, long count)
     {
-        Assert.True(DecimalText.TryCount(text, new Step(units, scale), out var actual));
+        Assert.True(RecordedDecimal.TryCount(text, new Step(units, scale), out var actual));
         Assert.Equal(count, actual);
     }
 
@@ -51,7 +51,7 @@ public sealed class DecimalTextTests
     [InlineData("1e19")]
     [InlineData("1e99")]
     [InlineData("99999999999999999999999999999999999999999999")]
-    public void Anything_else_is_refused(string text) => Assert.False(DecimalText.TryCount(text, new Step(2, 2), out _));
+    public void Anything_else_is_refused(string text) => Assert.False(RecordedDecimal.TryCount(text, new Step(2, 2), out _));
 
     [Theory]
     [InlineData("1", 1, 0)]
@@ -61,7 +61,7 @@ public sealed class DecimalTextTests
     [InlineData("100", 100, 0)]
     public void A_step_is_read_in_its_shortest_form(string text, long units, int scale)
     {
-        Assert.True(DecimalText.TryReadStep(text, out var step));
+        Assert.True(RecordedDecimal.TryReadStep(text, out var step));
         Assert.Equal(new Step(units, scale), step);
     }
 
@@ -71,5 +71,5 @@ public sealed class DecimalTextTests
     [InlineData("1e-19")]
     [InlineData("1e19")]
     [InlineData("tick")]
-    public void A_step_that_no_market_can_have_is_refused(string text) => Assert.False(DecimalText.TryReadStep(text, out _));
+    public void A_step_that_no_market_can_have_is_refused(string text) => Assert.False(RecordedDecimal.TryReadStep(text, out _));
 }

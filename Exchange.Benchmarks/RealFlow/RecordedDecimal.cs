@@ -3,7 +3,7 @@ using Exchange.Domain;
 namespace Exchange.Benchmarks;
 
 /// <summary>Reads decimals of recordings exactly: "78318.0" and "7.18e-06" become whole counts of a step, or nothing.</summary>
-public static class DecimalText
+public static class RecordedDecimal
 {
     // More digits than any 64-bit count has, and few enough for the products below.
     private const int MaxDigits = 36;

@@ -1,0 +1,144 @@
+namespace Exchange.Domain;
+
+// Events about orders and trades.
+public sealed partial class EventJsonReader
+{
+    private OrderPlaced OrderPlaced(in JsonFields fields)
+    {
+        var market = Market(fields);
+        var terms = Numbers(fields, market, Kind(fields));
+        return new OrderPlaced(
+            fields.Order(JsonMember.Order),
+            fields.Account(JsonMember.Account),
+            market.Id,
+            fields.CommandId(JsonMember.ClientOrderId),
+            terms,
+            new Amount(fields.UnitsOrZero(JsonMember.Held, market.GivenScale(terms.Side))),
+            fields.WordOrDefault<Placement>(JsonMember.Placement),
+            new OrderId(fields.LongOrZero(JsonMember.Replaced)),
+            fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode));
+    }
+
+    private OrderRejected OrderRejected(in JsonFields fields)
+    {
+        var reason = fields.Word<RejectReason>(JsonMember.Reason);
+        var kind = Kind(fields);
+        var market = reason == RejectReason.UnknownMarket ? null : Market(fields);
+        return new OrderRejected(
+            fields.Account(JsonMember.Account),
+            market?.Id ?? new MarketId(fields.Int(JsonMember.MarketNumber)),
+            fields.CommandId(JsonMember.ClientOrderId),
+            market is null ? Counts(fields, kind) : Numbers(fields, market, kind),
+            reason,
+            new OrderId(fields.LongOrZero(JsonMember.Replaced)),
+            fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode));
+    }
+
+    private static OrderTerms Kind(in JsonFields fields) => new()
+    {
+        Type = fields.Word<OrderType>(JsonMember.Type),
+        Side = fields.Word<Side>(JsonMember.Side),
+        TimeInForce = fields.WordOrDefault<TimeInForce>(JsonMember.TimeInForce),
+        ExpiresAt = new Timestamp(fields.LongOrZero(JsonMember.ExpiresAt)),
+        SelfTradePrevention = fields.WordOrDefault<SelfTradePrevention>(JsonMember.SelfTradePrevention),
+    };
+
+    private static OrderTerms Numbers(in JsonFields fields, JsonMarket market, in OrderTerms kind) => kind with
+    {
+        Quantity = new Quantity(fields.StepsOrZero(JsonMember.Quantity, market.LotSize)),
+        QuoteQuantity = new Amount(fields.UnitsOrZero(JsonMember.QuoteQuantity, market.QuoteScale)),
+        LimitPrice = new Price(fields.StepsOrZero(JsonMember.LimitPrice, market.TickSize)),
+        StopPrice = new Price(fields.StepsOrZero(JsonMember.StopPrice, market.TickSize)),
+        DisplayQuantity = new Quantity(fields.StepsOrZero(JsonMember.DisplayQuantity, market.LotSize)),
+    };
+
+    private static OrderTerms Counts(in JsonFields fields, in OrderTerms kind) => kind with
+    {
+        Quantity = new Quantity(fields.LongOrZero(JsonMember.QuantityLots)),
+        QuoteQuantity = new Amount(fields.LongOrZero(JsonMember.QuoteQuantityUnits)),
+        LimitPrice = new Price(fields.LongOrZero(JsonMember.LimitPriceTicks)),
+        StopPrice = new Price(fields.LongOrZero(JsonMember.StopPriceTicks)),
+        DisplayQuantity = new Quantity(fields.LongOrZero(JsonMember.DisplayQuantityLots)),
+    };
+
+    private TradeExecuted TradeExecuted(in JsonFields fields)
+    {
+        var market = Market(fields);
+        var takerSide = fields.Word<Side>(JsonMember.TakerSide);
+        return new TradeExecuted(
+            market.Id,
+            new TradeId(fields.Long(JsonMember.Trade)),
+            fields.Order(JsonMember.Maker),
+            fields.Order(JsonMember.Taker),
+            fields.Account(JsonMember.MakerAccount),
+            fields.Account(JsonMember.TakerAccount),
+            takerSide,
+            new Price(fields.Steps(JsonMember.Price, market.TickSize)),
+            new Quantity(fields.Steps(JsonMember.Quantity, market.LotSize)),
+            new Amount(fields.UnitsOrZero(JsonMember.MakerFee, market.ReceivedScale(takerSide.Opposite()))),
+            new Amount(fields.UnitsOrZero(JsonMember.TakerFee, market.ReceivedScale(takerSide))),
+            new Amount(fields.UnitsOrZero(JsonMember.TakerReleased, market.GivenScale(takerSide))));
+    }
+
+    private SelfTradePrevented SelfTradePrevented(in JsonFields fields)
+    {
+        var market = Market(fields);
+        return new SelfTradePrevented(
+            market.Id,
+            fields.Order(JsonMember.Maker),
+            fields.Order(JsonMember.Taker),
+            fields.Account(JsonMember.Account),
+            new Price(fields.Steps(JsonMember.Price, market.TickSize)),
+            new Quantity(fields.Steps(JsonMember.Quantity, market.LotSize)),
+            new Amount(fields.LongOrZero(JsonMember.MakerReleasedUnits)),
+            new Amount(fields.LongOrZero(JsonMember.TakerReleasedUnits)));
+    }
+
+    private IcebergReplenished IcebergReplenished(in JsonFields fields)
+    {
+        var market = Market(fields);
+        var shown = new Quantity(fields.Steps(JsonMember.Shown, market.LotSize));
+        return new IcebergReplenished(market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), shown);
+    }
+
+    private OrderBooked OrderBooked(in JsonFields fields)
+    {
+        var market = Market(fields);
+        return new OrderBooked(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market));
+    }
+
+    private OrderTriggered OrderTriggered(in JsonFields fields) => new(
+        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
+        new Amount(fields.LongOrZero(JsonMember.HeldUnits)), fields.Word<Placement>(JsonMember.Placement));
+
+    private OrderFilled OrderFilled(in JsonFields fields) => new(
+        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), Released(fields));
+
+    private OrderAmended OrderAmended(in JsonFields fields)
+    {
+        var market = Market(fields);
+        return new OrderAmended(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market), Released(fields));
+    }
+
+    private AmendRejected AmendRejected(in JsonFields fields)
+    {
+        var market = Market(fields);
+        return new AmendRejected(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market),
+            fields.Word<RejectReason>(JsonMember.Reason));
+    }
+
+    private OrderCanceled OrderCanceled(in JsonFields fields) => new(
+        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
+        fields.Word<CancelReason>(JsonMember.Reason), Released(fields));
+
+    private OrderExpired OrderExpired(in JsonFields fields) => new(
+        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
+        fields.Word<ExpireReason>(JsonMember.Reason), Released(fields));
+
+    private static Quantity QuantityOf(in JsonFields fields, JsonMarket market) => new(fields.Steps(JsonMember.Quantity, market.LotSize));
+
+    private static Amount Released(in JsonFields fields) => new(fields.LongOrZero(JsonMember.ReleasedUnits));
+}

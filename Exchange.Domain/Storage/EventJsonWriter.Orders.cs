@@ -1,0 +1,168 @@
+namespace Exchange.Domain;
+
+// Events about orders and trades. Those after an order's placement do not tell its side, and so not the asset of what is held for it: there
+// amounts are counts of that asset's smallest unit, under names that end in Units.
+public sealed partial class EventJsonWriter
+{
+    private void Write(ref JsonText text, in OrderPlaced e)
+    {
+        var market = this[e.Market];
+        ref readonly var terms = ref e.Terms;
+        text.Number(""","order":"""u8, e.Order.Value);
+        text.Number(""","account":"""u8, e.Account.Value);
+        text.Quoted(""","market":"""u8, market.Quoted);
+        text.Id(""","clientOrderId":"""u8, e.ClientOrderId);
+        WriteKind(ref text, terms);
+        WriteNumbers(ref text, terms, market);
+        if (e.Held != Amount.Zero) text.Units(""","held":"""u8, e.Held.Units, market.GivenScale(terms.Side));
+        if (e.Placement != default) text.Word(""","placement":"""u8, e.Placement);
+        WriteReplace(ref text, e.Replaced, e.ReplaceMode);
+    }
+
+    // There is no knowing what the numbers of an order for a market mean that does not exist. So that the text stays the same when such a
+    // market opens later, the reason decides about its form, not the catalog.
+    private void Write(ref JsonText text, in OrderRejected e)
+    {
+        ref readonly var terms = ref e.Terms;
+        var market = e.Reason == RejectReason.UnknownMarket ? null : this[e.Market];
+        text.Number(""","account":"""u8, e.Account.Value);
+        if (market is null) text.Number(""","marketNumber":"""u8, e.Market.Value);
+        else text.Quoted(""","market":"""u8, market.Quoted);
+        text.Id(""","clientOrderId":"""u8, e.ClientOrderId);
+        WriteKind(ref text, terms);
+        if (market is null) WriteCounts(ref text, terms);
+        else WriteNumbers(ref text, terms, market);
+        text.Word(""","reason":"""u8, e.Reason);
+        WriteReplace(ref text, e.Replaced, e.ReplaceMode);
+    }
+
+    private static void WriteKind(ref JsonText text, in OrderTerms terms)
+    {
+        text.Word(""","type":"""u8, terms.Type);
+        text.Word(""","side":"""u8, terms.Side);
+        if (terms.TimeInForce != default) text.Word(""","timeInForce":"""u8, terms.TimeInForce);
+        if (terms.ExpiresAt != default) text.Number(""","expiresAt":"""u8, terms.ExpiresAt.Microseconds);
+        if (terms.SelfTradePrevention != default) text.Word(""","selfTradePrevention":"""u8, terms.SelfTradePrevention);
+    }
+
+    private static void WriteNumbers(ref JsonText text, in OrderTerms terms, JsonMarket market)
+    {
+        if (terms.Quantity != default) text.Steps(""","quantity":"""u8, terms.Quantity.Lots, market.LotSize);
+        if (terms.QuoteQuantity != default) text.Units(""","quoteQuantity":"""u8, terms.QuoteQuantity.Units, market.QuoteScale);
+        if (terms.LimitPrice != default) text.Steps(""","limitPrice":"""u8, terms.LimitPrice.Ticks, market.TickSize);
+        if (terms.StopPrice != default) text.Steps(""","stopPrice":"""u8, terms.StopPrice.Ticks, market.TickSize);
+        if (terms.DisplayQuantity != default) text.Steps(""","displayQuantity":"""u8, terms.DisplayQuantity.Lots, market.LotSize);
+    }
+
+    private static void WriteCounts(ref JsonText text, in OrderTerms terms)
+    {
+        if (terms.Quantity != default) text.Number(""","quantityLots":"""u8, terms.Quantity.Lots);
+        if (terms.QuoteQuantity != default) text.Number(""","quoteQuantityUnits":"""u8, terms.QuoteQuantity.Units);
+        if (terms.LimitPrice != default) text.Number(""","limitPriceTicks":"""u8, terms.LimitPrice.Ticks);
+        if (terms.StopPrice != default) text.Number(""","stopPriceTicks":"""u8, terms.StopPrice.Ticks);
+        if (terms.DisplayQuantity != default) text.Number(""","displayQuantityLots":"""u8, terms.DisplayQuantity.Lots);
+    }
+
+    private static void WriteReplace(ref JsonText text, OrderId replaced, ReplaceMode mode)
+    {
+        if (replaced != default) text.Number(""","replaced":"""u8, replaced.Value);
+        if (mode != default) text.Word(""","replaceMode":"""u8, mode);
+    }
+
+    private void Write(ref JsonText text, in TradeExecuted e)
+    {
+        var market = this[e.Market];
+        text.Quoted(""","market":"""u8, market.Quoted);
+        text.Number(""","trade":"""u8, e.Trade.Value);
+        text.Number(""","maker":"""u8, e.Maker.Value);
+        text.Number(""","taker":"""u8, e.Taker.Value);
+        text.Number(""","makerAccount":"""u8, e.MakerAccount.Value);
+        text.Number(""","takerAccount":"""u8, e.TakerAccount.Value);
+        text.Word(""","takerSide":"""u8, e.TakerSide);
+        text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
+        text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
+        if (e.MakerFee != default) text.Units(""","makerFee":"""u8, e.MakerFee.Units, market.ReceivedScale(e.TakerSide.Opposite()));
+        if (e.TakerFee != default) text.Units(""","takerFee":"""u8, e.TakerFee.Units, market.ReceivedScale(e.TakerSide));
+        if (e.TakerReleased != default) text.Units(""","takerReleased":"""u8, e.TakerReleased.Units, market.GivenScale(e.TakerSide));
+    }
+
+    private void Write(ref JsonText text, in SelfTradePrevented e)
+    {
+        var market = this[e.Market];
+        text.Quoted(""","market":"""u8, market.Quoted);
+        text.Number(""","maker":"""u8, e.Maker.Value);
+        text.Number(""","taker":"""u8, e.Taker.Value);
+        text.Number(""","account":"""u8, e.Account.Value);
+        text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
+        text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
+        if (e.MakerReleased != default) text.Number(""","makerReleasedUnits":"""u8, e.MakerReleased.Units);
+        if (e.TakerReleased != default) text.Number(""","takerReleasedUnits":"""u8, e.TakerReleased.Units);
+    }
+
+    private void Write(ref JsonText text, in IcebergReplenished e)
+    {
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Steps(""","shown":"""u8, e.Shown.Lots, market.LotSize);
+    }
+
+    private void Write(ref JsonText text, in OrderBooked e)
+    {
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
+    }
+
+    private void Write(ref JsonText text, in OrderTriggered e)
+    {
+        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Word(""","placement":"""u8, e.Placement);
+        if (e.Held != default) text.Number(""","heldUnits":"""u8, e.Held.Units);
+    }
+
+    private void Write(ref JsonText text, in OrderFilled e)
+    {
+        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        WriteReleased(ref text, e.Released);
+    }
+
+    private void Write(ref JsonText text, in OrderAmended e)
+    {
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
+        WriteReleased(ref text, e.Released);
+    }
+
+    private void Write(ref JsonText text, in AmendRejected e)
+    {
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
+        text.Word(""","reason":"""u8, e.Reason);
+    }
+
+    private void Write(ref JsonText text, in OrderCanceled e)
+    {
+        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Word(""","reason":"""u8, e.Reason);
+        WriteReleased(ref text, e.Released);
+    }
+
+    private void Write(ref JsonText text, in OrderExpired e)
+    {
+        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        text.Word(""","reason":"""u8, e.Reason);
+        WriteReleased(ref text, e.Released);
+    }
+
+    private JsonMarket WriteOrder(ref JsonText text, MarketId market, OrderId order, AccountId account)
+    {
+        var known = this[market];
+        text.Quoted(""","market":"""u8, known.Quoted);
+        text.Number(""","order":"""u8, order.Value);
+        text.Number(""","account":"""u8, account.Value);
+        return known;
+    }
+
+    private static void WriteReleased(ref JsonText text, Amount released)
+    {
+        if (released != default) text.Number(""","releasedUnits":"""u8, released.Units);
+    }
+}

@@ -13,7 +13,8 @@ internal static class OpenAccountEndpoint
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
         using var body = await RequestBody.ReadAsync(request.Http);
-        if ((body.Problem ?? TryRead(body.Span, out var command)) is { } problem) return problem;
+        if (body.Problem is { } unread) return unread;
+        if (TryRead(body.Span, out var command) is { } problem) return problem;
 
         var outcome = await request.SendAsync(command);
         return outcome.Result.Reason == RejectReason.None

@@ -17,7 +17,11 @@ internal static class TransferForm
 
         var problem = TryRead(body.Span, request.Venue.Catalog, out var transfer);
         if (problem?.Kind == ProblemKind.InvalidAsset)
-            problem = TryRead(body.Span, await request.Venue.RefreshCatalogAsync(request.Aborted), out transfer);
+        {
+            var catalog = await request.Venue.RefreshCatalogAsync(request.Aborted);
+            problem = TryRead(body.Span, catalog, out transfer);
+        }
+
         if (problem is not null) return problem;
 
         var (asset, amount, id) = transfer;

@@ -13,7 +13,8 @@ internal static class SetMarketStatusEndpoint
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
         using var body = await RequestBody.ReadAsync(request.Http);
-        if ((body.Problem ?? TryRead(body.Span, out var status)) is { } problem) return problem;
+        if (body.Problem is { } unread) return unread;
+        if (TryRead(body.Span, out var status) is { } problem) return problem;
         var market = await request.FindMarketAsync((string)request.Http.Request.RouteValues["symbol"]!);
         if (market is null) return new Problem(ProblemKind.NotFound);
 

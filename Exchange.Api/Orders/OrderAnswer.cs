@@ -1,5 +1,5 @@
 using Exchange.Domain;
-using Exchange.Projections;
+using OrderView = Exchange.Projections.OrderView;
 
 namespace Exchange.Api;
 

@@ -19,7 +19,8 @@ internal static class PlacedOrderJson
 
     internal static void Write(Utf8JsonWriter json, (CommandOutcome Outcome, Catalog Catalog) placed)
     {
-        var (events, catalog) = (placed.Outcome.Events.Span, placed.Catalog);
+        var events = placed.Outcome.Events.Span;
+        var catalog = placed.Catalog;
         var order = PlacedOrder.Fold(events);
         var market = catalog[order.Placed.Market];
         var numbers = new MarketNumbers(catalog, market);

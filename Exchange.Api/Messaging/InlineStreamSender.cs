@@ -71,8 +71,8 @@ internal sealed class InlineStreamSender(RedisStreamEndpoint endpoint, IWolverin
     /// </summary>
     private static bool MayHaveBeenSent(Exception failure) => failure is not (RedisServerException
         or RedisConnectionException
-        {
-            FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection,
-            CommandStatus: CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog,
-        });
+    {
+        FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection,
+        CommandStatus: CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog,
+    });
 }

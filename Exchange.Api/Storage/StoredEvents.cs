@@ -77,28 +77,39 @@ internal static class StoredEvents
         if (columns == -1) return !(atEnd = true);
         if (columns != Columns) throw new InvalidDataException($"A row of events has {columns} columns.");
 
-        var size = sizeof(short);
-        if (!TryReadColumn(bytes, ref size, out var sequence) || !TryReadColumn(bytes, ref size, out var time)
-            || !TryReadColumn(bytes, ref size, out var type) || !TryReadColumn(bytes, ref size, out var json)) return false;
+        var columnsOfRow = new ColumnReader(bytes[sizeof(short)..]);
+        if (!columnsOfRow.TryRead(out var sequence) || !columnsOfRow.TryRead(out var time)
+            || !columnsOfRow.TryRead(out var type) || !columnsOfRow.TryRead(out var json)) return false;
 
-        row.Size = size;
-        row.Sequence = BinaryPrimitives.ReadInt64BigEndian(sequence);
-        row.Time = new Timestamp(Epoch + BinaryPrimitives.ReadInt64BigEndian(time));
+        row = new Row
+        {
+            Size = sizeof(short) + columnsOfRow.Taken,
+            Sequence = BinaryPrimitives.ReadInt64BigEndian(sequence),
+            Time = new Timestamp(Epoch + BinaryPrimitives.ReadInt64BigEndian(time)),
+            Json = json[1..],
+        };
+        if (json[0] != JsonbVersion) throw new InvalidDataException($"Event {row.Sequence} has an unknown form.");
         if (!EventJson.TryFindType(type, out row.Type)) throw new InvalidDataException($"Event {row.Sequence} is of an unknown type.");
-        row.Json = json[0] == JsonbVersion ? json[1..] : throw new InvalidDataException($"Event {row.Sequence} has an unknown form.");
         return true;
     }
 
-    private static bool TryReadColumn(ReadOnlySpan<byte> bytes, ref int offset, out ReadOnlySpan<byte> column)
+    private ref struct ColumnReader(ReadOnlySpan<byte> bytes)
     {
-        column = default;
-        if (bytes.Length - offset < sizeof(int)) return false;
-        var length = BinaryPrimitives.ReadInt32BigEndian(bytes[offset..]);
-        if (length < 0) throw new InvalidDataException("A row of events has an empty column.");
-        if (bytes.Length - offset - sizeof(int) < length) return false;
-        column = bytes.Slice(offset + sizeof(int), length);
-        offset += sizeof(int) + length;
-        return true;
+        private readonly ReadOnlySpan<byte> bytes = bytes;
+
+        public int Taken { get; private set; }
+
+        public bool TryRead(out ReadOnlySpan<byte> column)
+        {
+            column = default;
+            if (bytes.Length - Taken < sizeof(int)) return false;
+            var length = BinaryPrimitives.ReadInt32BigEndian(bytes[Taken..]);
+            if (length < 0) throw new InvalidDataException("A row of events has an empty column.");
+            if (bytes.Length - Taken - sizeof(int) < length) return false;
+            column = bytes.Slice(Taken + sizeof(int), length);
+            Taken += sizeof(int) + length;
+            return true;
+        }
     }
 
     private ref struct Row

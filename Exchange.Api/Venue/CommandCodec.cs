@@ -19,7 +19,7 @@ internal static class CommandCodec
     {
         var writer = new FieldWriter(bytes);
         writer.Byte(Version);
-        writer.Number((long)command.Sender.Value);
+        writer.Number(command.Sender.Value);
         writer.Number(command.Correlation);
         Write(command.Command, ref writer);
         return writer.Length;
@@ -32,7 +32,7 @@ internal static class CommandCodec
         var reader = new FieldReader(bytes);
         var version = reader.Byte();
         if (version != Version) throw new InvalidDataException($"The command has version {version}; only {Version} can be read.");
-        var (sender, correlation) = (new ProcessId((ulong)reader.Number()), reader.Number());
+        var (sender, correlation) = (new ProcessId(reader.Number()), reader.Number());
         var command = new VenueCommand(sender, correlation, Read(ref reader));
         return reader.IsAtEnd ? command : throw new InvalidDataException("The command is longer than it should be.");
     }
@@ -57,7 +57,7 @@ internal static class CommandCodec
                 writer.Fields(9);
                 writer.Id(c.CommandId);
                 break;
-            case ListAsset c: writer.Fields(10, (long)c.Code.Packed, c.Scale); break;
+            case ListAsset c: writer.Fields(10, unchecked((long)c.Code.Packed), c.Scale); break;
             case OpenMarket c: Write(c, ref writer); break;
             case SetMarketStatus c: writer.Fields(12, c.Market.Value, (long)c.Status); break;
             default: throw new ArgumentException($"No command is a {command.GetType().Name}.", nameof(command));
@@ -75,7 +75,7 @@ internal static class CommandCodec
         7 => new Deposit(reader.Account(), reader.Asset(), new Amount(reader.Number()), reader.Id()),
         8 => new Withdraw(reader.Account(), reader.Asset(), new Amount(reader.Number()), reader.Id()),
         9 => new OpenAccount(reader.Id()),
-        10 => new ListAsset(AssetCode.FromPacked((ulong)reader.Number()), reader.Int()),
+        10 => new ListAsset(AssetCode.FromPacked(unchecked((ulong)reader.Number())), reader.Int()),
         11 => new OpenMarket(reader.Asset(), reader.Asset(), ReadRules(ref reader)),
         12 => new SetMarketStatus(reader.Market(), (MarketStatus)reader.Int()),
         var kind => throw new InvalidDataException($"No command has the kind {kind}."),

@@ -9,4 +9,4 @@ namespace Exchange.Api;
 public sealed record VenueCommand(ProcessId Sender, long Correlation, ICommand Command);
 
 /// <summary>A process of the exchange: a number drawn when it starts, so that a restarted one is another.</summary>
-public readonly record struct ProcessId(ulong Value);
+public readonly record struct ProcessId(long Value);

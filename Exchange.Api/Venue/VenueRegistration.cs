@@ -32,12 +32,13 @@ internal static class VenueRegistration
         services.AddSingleton<IVenue, VenueClient>();
         services.AddHostedService<OutcomeListener>();
 
+        services.AddSingleton<Exchange.Projections.ILiveViews, NoViews>();
         services.AddSingleton<OutcomePublisher>();
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
     }
 
-    private static object NewProcessId() => new ProcessId(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+    private static object NewProcessId() => new ProcessId(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))));
 
     /// <summary>Makes the store ready, before anybody uses it.</summary>
     internal static Task PrepareStoreAsync(this WebApplication app) => VenueSchema.EnsureAsync(

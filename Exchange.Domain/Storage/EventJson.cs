@@ -9,6 +9,9 @@ namespace Exchange.Domain;
 /// </summary>
 public static class EventJson
 {
+    // Longer than any.
+    private const int MaxNameLength = 64;
+
     private static readonly FrozenDictionary<string, EventType> Types =
         Enum.GetValues<EventType>().ToFrozenDictionary(type => SnakeCase(type.ToString()), StringComparer.Ordinal);
 
@@ -23,6 +26,14 @@ public static class EventJson
     /// <summary>Finds the type of a name. False, and no type, for what is no type's name.</summary>
     public static bool TryFindType(ReadOnlySpan<char> name, out EventType type) =>
         Types.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out type);
+
+    /// <summary>The type of a name in UTF-8; false for a name that none has.</summary>
+    public static bool TryFindType(ReadOnlySpan<byte> name, out EventType type)
+    {
+        Span<char> text = stackalloc char[MaxNameLength];
+        type = default;
+        return name.Length <= MaxNameLength && TryFindType(text[..Encoding.ASCII.GetChars(name, text)], out type);
+    }
 
     private static string SnakeCase(string name)
     {

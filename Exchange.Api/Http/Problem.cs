@@ -1,23 +1,73 @@
+using System.Diagnostics;
 using System.Net.Mime;
-using Microsoft.AspNetCore.WebUtilities;
+using System.Text.Json.Serialization;
 
 namespace Exchange.Api;
 
-/// <summary>An error answer as RFC 9457 has it. It never holds a stack trace, a query or what the client sent.</summary>
-/// <param name="Title">The error in words, for people.</param>
-/// <param name="Status">The HTTP status.</param>
-/// <param name="Code">The error for programs: it stays the same when the words change.</param>
-internal sealed record Problem(string Title, int Status, string Code)
+/// <summary>
+/// An error answer as RFC 9457 has it. It never holds a stack trace, a query or a value that the client sent; of an unknown member it gives the name,
+/// if that is a plain word.
+/// </summary>
+/// <param name="Kind">What kind of error.</param>
+/// <param name="Field">The member or parameter at fault.</param>
+/// <param name="Reason">Which of several faults of that kind it is, for programs.</param>
+internal sealed record Problem([property: JsonIgnore] ProblemKind Kind, string? Field = null, string? Reason = null) : IResult
 {
-    internal static Problem Of(int status) => new(ReasonPhrases.GetReasonPhrase(status), status, status switch
+    internal const string Replay = "Idempotent-Replay";
+
+    public string Type => $"urn:exchange:problem:{Kind.Code}";
+
+    public string Title => Kind.Title;
+
+    public int Status => Kind.Status;
+
+    public string Code => Kind.Code;
+
+    public string? Field { get; } = Field;
+
+    public string? Reason { get; } = Reason;
+
+    /// <summary>The order as it stands, when it is closed already.</summary>
+    public OrderAnswer? Order { get; init; }
+
+    /// <summary>The order that a refused replace has canceled all the same.</summary>
+    public long? CanceledOrderId { get; init; }
+
+    /// <summary>What the server's log knows the request by.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Whether the refusal is that of an earlier request with the same id.</summary>
+    [JsonIgnore]
+    internal bool IsReplay { get; init; }
+
+    public Task ExecuteAsync(HttpContext context)
     {
-        StatusCodes.Status400BadRequest => "BAD_REQUEST",
-        StatusCodes.Status404NotFound => "NOT_FOUND",
-        StatusCodes.Status405MethodNotAllowed => "METHOD_NOT_ALLOWED",
-        StatusCodes.Status413PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-        StatusCodes.Status415UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
-        < StatusCodes.Status500InternalServerError => "REQUEST_REFUSED",
-        _ => "INTERNAL_ERROR",
+        var response = context.Response;
+        response.StatusCode = Kind.Status;
+        if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
+        if (Kind.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+            response.Headers.RetryAfter = "1";
+        if (IsReplay) response.Headers[Replay] = "true";
+        if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
+        return response.WriteAsJsonAsync(
+            this with { TraceId = Activity.Current?.TraceId.ToHexString() ?? context.TraceIdentifier },
+            ApiJson.Default.Problem,
+            MediaTypeNames.Application.ProblemJson,
+            context.RequestAborted);
+    }
+
+    /// <summary>The problem of an error that only has a status.</summary>
+    internal static Problem Of(int status) => new(status switch
+    {
+        StatusCodes.Status401Unauthorized => ProblemKind.Unauthenticated,
+        StatusCodes.Status403Forbidden => ProblemKind.Forbidden,
+        StatusCodes.Status404NotFound => ProblemKind.NotFound,
+        StatusCodes.Status405MethodNotAllowed => ProblemKind.MethodNotAllowed,
+        StatusCodes.Status408RequestTimeout => ProblemKind.RequestTimeout,
+        StatusCodes.Status413PayloadTooLarge => ProblemKind.BodyTooLarge,
+        StatusCodes.Status415UnsupportedMediaType => ProblemKind.UnsupportedMediaType,
+        < StatusCodes.Status500InternalServerError => ProblemKind.BadRequest with { Status = status },
+        _ => ProblemKind.InternalError,
     });
 }
 
@@ -26,14 +76,13 @@ internal static class Problems
     /// <summary>Gives every error that has no body yet, and every exception, a problem as its body.</summary>
     internal static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = Write });
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Write,
+            StatusCodeSelector = exception => exception is BadHttpRequestException bad ? bad.StatusCode : 500,
+        });
         app.UseStatusCodePages(context => Write(context.HttpContext));
     }
 
-    private static Task Write(HttpContext context)
-    {
-        var problem = Problem.Of(context.Response.StatusCode);
-        return context.Response.WriteAsJsonAsync(
-            problem, ApiJson.Default.Problem, MediaTypeNames.Application.ProblemJson, context.RequestAborted);
-    }
+    private static Task Write(HttpContext context) => Problem.Of(context.Response.StatusCode).ExecuteAsync(context);
 }

@@ -1,0 +1,14 @@
+using Exchange.Domain;
+
+namespace Exchange.Api;
+
+/// <summary>POST /accounts/{id}/withdrawals: takes available money out of the venue.</summary>
+internal static class WithdrawEndpoint
+{
+    internal static void Map(ApiRouteGroup routes) =>
+        routes.MapApi("POST", "/accounts/{id}/withdrawals", Scopes.Trade | Scopes.Admin, HandleAsync)
+            .Describe<TransferRequest, TransferAnswer>("Withdraw money", 201);
+
+    private static Task<IResult> HandleAsync(ApiRequest request) =>
+        TransferForm.HandleAsync(request, (account, asset, amount, id) => new Withdraw(account, asset, amount, id));
+}

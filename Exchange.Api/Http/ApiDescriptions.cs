@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// The interface's description: /openapi/v1.json for programs and /docs for people. Bodies are read by hand, so the routes say what
+/// they take and give.
+/// </summary>
+internal static class ApiDescriptions
+{
+    private const string Json = "application/json";
+
+    /// <summary>Describes a route that takes a body.</summary>
+    internal static IEndpointConventionBuilder Describe<TRequest, TAnswer>(
+        this IEndpointConventionBuilder route, string summary, int status) =>
+        route.Describe<TAnswer>(summary, status).WithMetadata(new AcceptsMetadata([Json], typeof(TRequest)));
+
+    /// <summary>Describes a route that takes none.</summary>
+    internal static IEndpointConventionBuilder Describe<TAnswer>(this IEndpointConventionBuilder route, string summary, int status) =>
+        route.Describe(summary, status, new ProducesResponseTypeMetadata(status, typeof(TAnswer), [Json]));
+
+    /// <summary>Describes a route that only answers that it is done.</summary>
+    internal static IEndpointConventionBuilder Describe(
+        this IEndpointConventionBuilder route, string summary, int status, ProducesResponseTypeMetadata? answer = null) =>
+        route.WithSummary(summary).WithMetadata(
+            answer ?? new ProducesResponseTypeMetadata(status),
+            new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(Problem), ["application/problem+json"]));
+
+    internal static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
+    {
+        options.AddDocumentTransformer(DescribeAsync);
+        options.AddOperationTransformer(DescribeAsync);
+    });
+
+    internal static void MapApiDescription(this WebApplication app)
+    {
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs", options => options.WithTitle("Exchange"));
+    }
+
+    private static Task DescribeAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)
+    {
+        document.Info = new OpenApiInfo { Title = "Exchange", Version = "v1" };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            ["key"] = new OpenApiSecurityScheme { Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key" },
+        };
+        return Task.CompletedTask;
+    }
+
+    // What hand-written handlers do not show: the numbers and names in the path, the query, the scopes.
+    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<ApiDescription>().FirstOrDefault() is not { } description) return Task.CompletedTask;
+
+        operation.Parameters ??= [];
+        foreach (var part in (context.Description.RelativePath ?? "").Split('/').Where(part => part is ['{', .., '}']))
+            operation.Parameters.Add(Parameter(part.Trim('{', '}'), ParameterLocation.Path));
+        foreach (var parameter in description.Parameters) operation.Parameters.Add(Parameter(parameter, ParameterLocation.Query));
+        if (description.Scopes == Scopes.None) return Task.CompletedTask;
+
+        operation.Description = $"Needs a key with the scope {string.Join(" or ", KeyAnswer.Words(description.Scopes))}.";
+        operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] }];
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation location) => new()
+    {
+        Name = name,
+        In = location,
+        Required = location == ParameterLocation.Path,
+        Schema = new OpenApiSchema { Type = name == "id" ? JsonSchemaType.Integer : JsonSchemaType.String },
+    };
+}

@@ -1,0 +1,49 @@
+using Exchange.Projections;
+using Marten;
+
+namespace Exchange.Api;
+
+/// <summary>The interface for programs: everything below /api/v1.</summary>
+internal static class RestRegistration
+{
+    internal static void AddRest(this IServiceCollection services, ExchangeOptions options)
+    {
+        services.AddSingleton(new RateLimits(options.Limits));
+        services.AddSingleton(provider => new ApiKeys(
+            provider.GetRequiredService<IDocumentStore>(), options.Venue, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new ApiServices(
+            provider.GetRequiredService<IVenue>(),
+            provider.GetRequiredService<IAccountViews>(),
+            provider.GetRequiredService<ApiKeys>(),
+            provider.GetRequiredService<RateLimits>()));
+        services.AddApiDescription();
+    }
+
+    internal static void MapRest(this WebApplication app)
+    {
+        app.MapApiDescription();
+        var routes = new ApiRouteGroup(app.MapGroup("/api/v1"), app.Services.GetRequiredService<ApiServices>());
+        PlaceOrderEndpoint.Map(routes);
+        PlaceOrdersEndpoint.Map(routes);
+        GetOrderEndpoint.Map(routes);
+        ListOrdersEndpoint.Map(routes);
+        CancelOrderEndpoint.Map(routes);
+        CancelOrdersEndpoint.Map(routes);
+        AmendOrderEndpoint.Map(routes);
+        ReplaceOrderEndpoint.Map(routes);
+
+        OpenAccountEndpoint.Map(routes);
+        DepositEndpoint.Map(routes);
+        WithdrawEndpoint.Map(routes);
+        GetBalancesEndpoint.Map(routes);
+
+        ListAssetEndpoint.Map(routes);
+        OpenMarketEndpoint.Map(routes);
+        GetMarketsEndpoint.Map(routes);
+        SetMarketStatusEndpoint.Map(routes);
+
+        CreateKeyEndpoint.Map(routes);
+        ListKeysEndpoint.Map(routes);
+        RevokeKeyEndpoint.Map(routes);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Exchange.Api;
+
+/// <summary>GET /orders/{id}: an order of the key's account, open or closed not long ago.</summary>
+internal static class GetOrderEndpoint
+{
+    internal static void Map(ApiRouteGroup routes) => routes.MapApi("GET", "/orders/{id}", Scopes.Read, HandleAsync)
+        .Describe<OrderAnswer>("Get an order", 200);
+
+    private static async Task<IResult> HandleAsync(ApiRequest request) =>
+        await request.Views.FindOrderAsync(request.Account, request.PathOrder, request.Aborted) is { } order
+            ? Answer.Ok(OrderAnswer.Of(order, await request.CatalogWithAsync(order.Market)), ApiJson.Default.OrderAnswer)
+            : new Problem(ProblemKind.NotFound);
+}

@@ -10,12 +10,16 @@ try
     var options = builder.AddExchangeOptions();
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
+    builder.UseRequestLimits(options);
     builder.AddVenue(options);
+    builder.Services.AddRest(options);
 
     var app = builder.Build();
     await app.PrepareStoreAsync();
     app.UseProblems();
+    app.UseFrontDoor(options);
     app.MapHealth();
+    app.MapRest();
 
     await app.RunAsync();
     return 0;

@@ -49,6 +49,7 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
     /// <summary>The answer to what is nobody's mistake; null for what is a mistake.</summary>
     internal static Problem? AnswerTo(Exception exception) => exception switch
     {
+        OverloadedException => new Problem(ProblemKind.Overloaded),
         NotExecutedException => new Problem(ProblemKind.NotExecuted),
         OutcomeUnknownException => new Problem(ProblemKind.OutcomeUnknown),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode),

@@ -1,5 +1,6 @@
 using Exchange.Projections;
 using Marten;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Exchange.Api;
 
@@ -16,6 +17,7 @@ internal static class RestRegistration
             provider.GetRequiredService<IAccountViews>(),
             provider.GetRequiredService<ApiKeys>(),
             provider.GetRequiredService<RateLimits>()));
+        services.TryAddSingleton<IAccountViews, NoAccountViews>();
         services.AddApiDescription();
     }
 

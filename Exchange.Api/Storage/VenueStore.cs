@@ -27,6 +27,7 @@ internal static class VenueStore
         options.AutoCreateSchemaObjects = AutoCreate.None;
 
         options.UseSystemTextJsonForSerialization(configure: json => json.Converters.Add(new StoredEventConverter()));
+        options.RegisterDocumentType<ApiKey>();
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.Quick;
         options.Events.EnableBigIntEvents = true;

@@ -8,6 +8,7 @@ try
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     builder.UseSafeDefaults();
     var options = builder.AddExchangeOptions();
+    Listening.Check(builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
     builder.UseRequestLimits(options);
@@ -21,7 +22,7 @@ try
     app.MapHealth();
     app.MapRest();
 
-    await app.RunAsync();
+    await app.RunUntilStoppedAsync();
     return 0;
 }
 catch (StartRefused refusal)

@@ -116,17 +116,17 @@ public readonly record struct CommandId
     }
 
     /// <summary>The number of words.</summary>
-    internal const int Words = 4;
+    public const int Words = 4;
 
     /// <summary>The number of words that the letters of an id of this length take.</summary>
-    internal static int WordsFor(int length) => (length + CharactersPerWord - 1) / CharactersPerWord;
+    public static int WordsFor(int length) => (length + CharactersPerWord - 1) / CharactersPerWord;
 
     /// <summary>The id of these words, of which the top byte of the last does not count.</summary>
-    internal static CommandId FromWords(ReadOnlySpan<ulong> words, int length) =>
+    public static CommandId FromWords(ReadOnlySpan<ulong> words, int length) =>
         new(words[0], words[1], words[2], words[3] & (1UL << LengthShift) - 1 | (ulong)length << LengthShift);
 
     /// <summary>Copies the four words, the length in the top byte of the last.</summary>
-    internal void CopyTo(Span<ulong> words) => (words[0], words[1], words[2], words[3]) = (word0, word1, word2, word3);
+    public void CopyTo(Span<ulong> words) => (words[0], words[1], words[2], words[3]) = (word0, word1, word2, word3);
 
     /// <summary>
     /// A hash of the id and a number. Callers choose ids, so it is keyed, by secrets of this process: nobody can prepare ids that fall

@@ -14,7 +14,8 @@ choose_postgres() { # VERSION or nothing
     for directory in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin "$(dirname "$(command -v initdb)")"; do
         [ -x "$directory/initdb" ] && [ -x "$directory/postgres" ] || continue
         version=$("$directory/postgres" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
-        if [ "$version" = "$1" ] || { [ -z "$1" ] && [ "$version" -gt "$newest" ]; }; then bin=$directory newest=$version; fi
+        if [ -n "$1" ] && [ "$version" != "$1" ]; then continue; fi
+        if [ "$version" -gt "$newest" ]; then bin=$directory newest=$version; fi
     done
     [ -n "$bin" ]
 }

@@ -6,7 +6,7 @@ internal static class CommandLine
     /// <summary>What may be set besides the exchange's own settings; the framework knows these.</summary>
     private static readonly HashSet<string> Framework = new(StringComparer.OrdinalIgnoreCase)
     {
-        "AllowedHosts", "applicationName", "contentRoot", "environment", "http_ports", "https_ports", "Kestrel", "Logging", "urls",
+        "AllowedHosts", "applicationName", "contentRoot", "environment", "Kestrel", "Logging", "urls",
     };
 
     /// <summary>Whether the user asked for help, and has it now.</summary>

@@ -19,13 +19,16 @@ internal static class SettingsFiles
             try
             {
                 if (new FileInfo(file).Length > MaxBytes) throw Broken(file, $"is larger than {MaxBytes:N0} bytes, which no settings are");
-                using var text = File.OpenText(file);
-                using var json = JsonDocument.Parse(text.ReadToEnd(), Lenient);
-                if (json.RootElement.ValueKind != JsonValueKind.Object) throw Broken($"{file}:1", "must be a JSON object");
+                using var text = File.OpenRead(file);
+                new ConfigurationBuilder().AddJsonStream(text).Build();
             }
             catch (JsonException e)
             {
                 throw Broken($"{file}:{e.LineNumber + 1}", "is not JSON from this line on");
+            }
+            catch (FormatException)
+            {
+                throw Broken(file, "must be a JSON object in which no key stands twice");
             }
             catch (Exception e) when (e is UnauthorizedAccessException or IOException)
             {
@@ -33,9 +36,6 @@ internal static class SettingsFiles
             }
         }
     }
-
-    /// <summary>What the framework accepts.</summary>
-    private static JsonDocumentOptions Lenient => new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     private static StartRefused Broken(string place, string message) => StartRefused.Setting("BROKEN_SETTINGS", $"{place} {message}.");
 }

@@ -1,7 +1,7 @@
 namespace Exchange.Domain;
 
 /// <summary>Whether a market's rules are within their ranges and fit its assets.</summary>
-internal static class MarketRulesCheck
+public static class MarketRulesCheck
 {
     /// <summary>True when a market may open with these rules.</summary>
     public static bool AreValid(in MarketRules rules, int baseScale, int quoteScale)

@@ -17,13 +17,13 @@ public interface IAccountViews
     /// <summary>
     /// An order of the account, open or closed not long ago; null when there is none, or it is another account's.
     /// </summary>
-    ValueTask<OrderView?> FindOrderAsync(AccountId account, OrderId order, CancellationToken cancellation);
+    ValueTask<AccountOrder?> FindOrderAsync(AccountId account, OrderId order, CancellationToken cancellation);
 
     /// <summary>The open orders of an account, oldest first; those that wait for a trigger are open too.</summary>
     /// <param name="account">Whose.</param>
     /// <param name="market">Where; 0 for everywhere.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    ValueTask<IReadOnlyList<OrderView>> OpenOrdersAsync(AccountId account, MarketId market, CancellationToken cancellation);
+    ValueTask<IReadOnlyList<AccountOrder>> OpenOrdersAsync(AccountId account, MarketId market, CancellationToken cancellation);
 }
 
 /// <summary>What an account has of an asset.</summary>
@@ -43,7 +43,7 @@ public readonly record struct Balance(AssetId Asset, Amount Available, Amount He
 /// <param name="Sequence">The venue's sequence of the last event about it.</param>
 /// <param name="PlacedAt">When it was placed.</param>
 /// <param name="UpdatedAt">The time of the last event about it.</param>
-public sealed record OrderView(
+public sealed record AccountOrder(
     OrderId Order,
     AccountId Account,
     MarketId Market,

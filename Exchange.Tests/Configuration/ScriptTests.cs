@@ -1,0 +1,36 @@
+using Xunit;
+
+namespace Exchange.Tests;
+
+/// <summary>What scripts/run refuses before it builds anything.</summary>
+public sealed class ScriptTests
+{
+    [Fact]
+    public async Task Help_is_the_comment_at_the_top()
+    {
+        var help = await ApiProcess.RunScriptAsync("run", "--help");
+
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.All(["--port N", "--roles", "--reset", "EXCHANGE_POSTGRES"],
+            text => Assert.Contains(text, help.Output, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("--port needs a number from 1 to 65535", "--port", "0")]
+    [InlineData("--port needs a number from 1 to 65535", "--port", "70000")]
+    [InlineData("--port needs a number from 1 to 65535", "--port=http")]
+    [InlineData("--port needs a value", "--port")]
+    [InlineData("--roles needs a comma list of api and engine", "--roles", "trader")]
+    [InlineData("--roles needs a comma list of api and engine", "--roles", "api,")]
+    [InlineData("There is no option start", "start")]
+    public async Task A_wrong_option_is_refused_with_one_line(string says, params string[] arguments)
+    {
+        var script = await ApiProcess.RunScriptAsync("run", arguments);
+
+        script.AssertRefused(64, "");
+        Assert.StartsWith(says, script.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Data_is_not_deleted_without_an_answer() => (await ApiProcess.RunScriptAsync("run", "--reset")).AssertRefused(1, "");
+}

@@ -1,4 +1,7 @@
+using Exchange.Projections;
 using Microsoft.Extensions.Primitives;
+using Npgsql;
+using StackExchange.Redis;
 
 namespace Exchange.Api;
 
@@ -53,7 +56,7 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
         NotExecutedException => new Problem(ProblemKind.NotExecuted),
         OutcomeUnknownException => new Problem(ProblemKind.OutcomeUnknown),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode),
-        Npgsql.NpgsqlException or StackExchange.Redis.RedisException or TimeoutException => new Problem(ProblemKind.NotExecuted),
+        ViewsNotReadyException or NpgsqlException or RedisException or TimeoutException => new Problem(ProblemKind.NotExecuted),
         _ => null,
     };
 

@@ -1,6 +1,5 @@
 using Exchange.Projections;
 using Marten;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Exchange.Api;
 
@@ -17,7 +16,6 @@ internal static class RestRegistration
             provider.GetRequiredService<IAccountViews>(),
             provider.GetRequiredService<ApiKeys>(),
             provider.GetRequiredService<RateLimits>()));
-        services.TryAddSingleton<IAccountViews, NoAccountViews>();
         services.AddApiDescription();
     }
 

@@ -13,14 +13,14 @@ try
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);
-    builder.Services.AddRest(options);
+    if (options.RoleSet.Has(Roles.Api)) builder.Services.AddRest(options);
 
     var app = builder.Build();
-    await app.PrepareStoreAsync();
+    await app.PrepareStoresAsync();
     app.UseProblems();
     app.UseFrontDoor(options);
     app.MapHealth();
-    app.MapRest();
+    if (options.RoleSet.Has(Roles.Api)) app.MapRest();
 
     await app.RunUntilStoppedAsync();
     return 0;

@@ -87,6 +87,12 @@ public sealed class ApiOptions
     /// The most commands of this process that may await their outcome at once: 1 to 1,000,000. More are turned away with 503.
     /// </summary>
     public int MaxPending { get; init; } = 10_000;
+
+    /// <summary>The most connections at once: 1 to 1,000,000. More are closed.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>The names under which this server is asked, as a comma list; * for any.</summary>
+    public string AllowedHosts { get; init; } = "localhost,127.0.0.1,[::1]";
 }
 
 /// <summary>How many requests a client may make. A bucket fills at a steady rate; each request takes one from it.</summary>

@@ -35,6 +35,9 @@ internal static partial class Settings
         Count("Engine:SnapshotEvery", 100_000, 1_000, 1_000_000_000),
         Time("Api:AnswerTimeout", "00:00:05", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Count("Api:MaxPending", 10_000, 1, 1_000_000),
+        Count("Api:MaxConnections", 10_000, 1, 1_000_000),
+        new("Api:AllowedHosts", "localhost,127.0.0.1,[::1]", "must be a comma list of host names without ports, or *",
+            text => Hosts().IsMatch(text)),
         Switch("Limits:RateLimits", "true"),
         Count("Limits:PerKey", 1_000, 1, 1_000_000),
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),
@@ -130,6 +133,9 @@ internal static partial class Settings
 
     [GeneratedRegex(@"\A[^,=]*:0+\s*(,|\z)")]
     private static partial Regex PortZero();
+
+    [GeneratedRegex(@"\A(\*|[A-Za-z0-9.:\[\]-]+(,[A-Za-z0-9.:\[\]-]+)*)\z")]
+    private static partial Regex Hosts();
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
     private static partial Regex VenueName();

@@ -12,11 +12,13 @@ try
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
     builder.AddVenue(options);
+    if (options.RoleSet.Has(Roles.Api)) builder.Services.AddRest(options);
 
     var app = builder.Build();
-    await app.PrepareStoreAsync();
+    await app.PrepareStoresAsync();
     app.UseProblems();
     app.MapHealth();
+    if (options.RoleSet.Has(Roles.Api)) app.MapRest();
 
     await app.RunUntilStoppedAsync();
     return 0;

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Exchange.Api;
 
-/// <summary>An answer that is written by hand, by one of its kind of <typeparamref name="T"/>: no objects are made for its parts.</summary>
+/// <summary>An answer that is written by hand, by a writer that each thread keeps: no objects are made for its parts.</summary>
 internal static class JsonAnswer
 {
     private const int UsualSize = 4096;

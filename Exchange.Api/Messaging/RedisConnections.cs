@@ -12,6 +12,10 @@ public sealed class RedisConnections(string configuration) : IAsyncDisposable
     private volatile ConnectionMultiplexer? shared;
     private bool disposed;
 
+    /// <summary>The shared connection, for those who come after somebody has awaited <see cref="SharedAsync"/>.</summary>
+    /// <exception cref="InvalidOperationException">Nobody has yet.</exception>
+    public ConnectionMultiplexer Shared => shared ?? throw new InvalidOperationException("Redis has not been connected to yet.");
+
     /// <summary>
     /// The shared connection. While Redis is away, a command fails at once and is definitely not sent; the connection comes back by itself.
     /// </summary>

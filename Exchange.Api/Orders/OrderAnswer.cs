@@ -1,5 +1,5 @@
 using Exchange.Domain;
-using OrderView = Exchange.Projections.OrderView;
+using OrderView = Exchange.Projections.AccountOrder;
 
 namespace Exchange.Api;
 

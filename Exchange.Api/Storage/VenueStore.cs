@@ -26,6 +26,8 @@ internal static class VenueStore
         // Everything is created at once at the start (VenueSchema), so that no order waits for a table.
         options.AutoCreateSchemaObjects = AutoCreate.None;
 
+        options.Schema.For<ApiKey>();
+
         options.UseSystemTextJsonForSerialization(configure: json => json.Converters.Add(new StoredEventConverter()));
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.Quick;

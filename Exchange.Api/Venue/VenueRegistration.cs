@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Exchange.Projections;
 using Marten;
 using Npgsql;
 using Wolverine;
@@ -32,7 +33,10 @@ internal static class VenueRegistration
         services.AddSingleton<IVenue, VenueClient>();
         services.AddHostedService<OutcomeListener>();
 
-        services.AddSingleton<Exchange.Projections.ILiveViews, NoViews>();
+        services.AddSingleton(provider => new RedisAccountViews(provider.GetRequiredService<RedisConnections>().Shared, options.Venue));
+        services.AddSingleton<IAccountViews>(provider => provider.GetRequiredService<RedisAccountViews>());
+        services.AddSingleton<ILiveViews>(provider => provider.GetRequiredService<RedisAccountViews>());
+
         services.AddSingleton<OutcomePublisher>();
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
@@ -40,7 +44,12 @@ internal static class VenueRegistration
 
     private static object NewProcessId() => new ProcessId(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))));
 
-    /// <summary>Makes the store ready, before anybody uses it.</summary>
-    internal static Task PrepareStoreAsync(this WebApplication app) => VenueSchema.EnsureAsync(
-        app.Services.GetRequiredService<IDocumentStore>(), app.Services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+    /// <summary>Makes the stores ready, before anybody uses them.</summary>
+    internal static async Task PrepareStoresAsync(this WebApplication app)
+    {
+        var services = app.Services;
+        await services.GetRequiredService<RedisConnections>().SharedAsync();
+        await VenueSchema.EnsureAsync(
+            services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+    }
 }

@@ -1,6 +1,7 @@
 using Exchange.Api;
 using Npgsql;
 using StackExchange.Redis;
+using StreamPosition = Exchange.Api.StreamPosition;
 
 namespace Exchange.Benchmarks;
 
@@ -14,7 +15,7 @@ internal sealed class FaultScene : IAsyncDisposable
     private const int Repeats = 150;
 
     private readonly string secret = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
-    private readonly List<ExchangeProcess> engines = [];
+    private readonly List<MortalProcess> engines = [];
     private readonly bool cluster;
     private FaultClient? client;
 
@@ -49,7 +50,7 @@ internal sealed class FaultScene : IAsyncDisposable
     public Load Load { get; private set; } = null!;
 
     /// <summary>The engines that run, the first started first.</summary>
-    public IReadOnlyList<ExchangeProcess> Engines => engines;
+    public IReadOnlyList<MortalProcess> Engines => engines;
 
     /// <summary>The key of the command stream.</summary>
     public string Stream => CommandStream.KeyOf(Venue);
@@ -76,15 +77,15 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>Starts one more engine.</summary>
-    public async Task<ExchangeProcess> StartEngineAsync()
+    public async Task<MortalProcess> StartEngineAsync()
     {
-        var engine = await ExchangeProcess.StartAsync(Stores, EngineSettings());
+        var engine = await MortalProcess.StartAsync(Stores, EngineSettings());
         engines.Add(engine);
         return engine;
     }
 
     /// <summary>Kills an engine, and breaks whatever the proxies still hold of it.</summary>
-    public async Task KillEngineAsync(ExchangeProcess engine)
+    public async Task KillEngineAsync(MortalProcess engine)
     {
         await engine.KillAsync();
         engines.Remove(engine);

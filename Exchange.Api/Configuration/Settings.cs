@@ -30,6 +30,7 @@ internal static partial class Settings
         new("Roles", "api,engine", $"must be a comma list of {string.Join(", ", RoleNames.All.Keys)}",
             text => RoleNames.TryParse(text, out _)),
         Switch("Cluster", "false"),
+        new("Setup", "none", "must be none, key or demo", text => Enum.GetNames<SetupKind>().Contains(text, StringComparer.OrdinalIgnoreCase)),
         Count("Engine:MaxBatch", 1_000, 1, 10_000),
         Count("Engine:SnapshotEvery", 100_000, 1_000, 1_000_000_000),
         Time("Api:AnswerTimeout", "00:00:05", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),

@@ -66,7 +66,8 @@ public sealed class RedisStreamEndpoint : Endpoint
     /// </summary>
     protected override ISender CreateSender(IWolverineRuntime runtime) => SendsInline
         ? new InlineStreamSender(this, runtime)
-        : new BatchedSender(this, new StreamSenderProtocol(this), runtime.Cancellation, runtime.LoggerFactory.CreateLogger<BatchedSender>());
+        : new BatchedSender(
+            this, new StreamSenderProtocol(this), runtime.Cancellation, runtime.LoggerFactory.CreateLogger<BatchedSender>());
 
     /// <inheritdoc/>
     protected override bool supportsMode(EndpointMode mode) => mode is EndpointMode.Inline or EndpointMode.BufferedInMemory;

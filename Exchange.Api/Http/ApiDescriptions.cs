@@ -16,7 +16,7 @@ internal static class ApiDescriptions
     /// <summary>Describes a route that takes a body.</summary>
     internal static IEndpointConventionBuilder Describe<TRequest, TAnswer>(
         this IEndpointConventionBuilder route, string summary, int status) =>
-        route.Describe<TAnswer>(summary, status).WithMetadata(new AcceptsMetadata([Json], typeof(TRequest)));
+        route.Describe<TAnswer>(summary, status).WithMetadata(new TakesBody(typeof(TRequest)));
 
     /// <summary>Describes a route that takes none.</summary>
     internal static IEndpointConventionBuilder Describe<TAnswer>(this IEndpointConventionBuilder route, string summary, int status) =>
@@ -54,20 +54,29 @@ internal static class ApiDescriptions
     }
 
     // What hand-written handlers do not show: the numbers and names in the path, the query, the scopes.
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<ApiDescription>().FirstOrDefault() is not { } description) return Task.CompletedTask;
+        if (metadata.OfType<ApiDescription>().FirstOrDefault() is not { } description) return;
+        if (metadata.OfType<TakesBody>().FirstOrDefault() is { } body)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(body.Request, null, cancellation);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = schema } },
+            };
+        }
 
         operation.Parameters ??= [];
         foreach (var part in (context.Description.RelativePath ?? "").Split('/').Where(part => part is ['{', .., '}']))
             operation.Parameters.Add(Parameter(part.Trim('{', '}'), ParameterLocation.Path));
         foreach (var parameter in description.Parameters) operation.Parameters.Add(Parameter(parameter, ParameterLocation.Query));
-        if (description.Scopes == Scopes.None) return Task.CompletedTask;
+        if (description.Scopes == Scopes.None) return;
 
         operation.Description = $"Needs a key with the scope {string.Join(" or ", KeyAnswer.Words(description.Scopes))}.";
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] }];
-        return Task.CompletedTask;
     }
 
     private static OpenApiParameter Parameter(string name, ParameterLocation location) => new()
@@ -77,4 +86,7 @@ internal static class ApiDescriptions
         Required = location == ParameterLocation.Path,
         Schema = new OpenApiSchema { Type = name == "id" ? JsonSchemaType.Integer : JsonSchemaType.String },
     };
+
+    // Routing would turn away by the framework's own such metadata, before the key was asked for.
+    private sealed record TakesBody(Type Request);
 }

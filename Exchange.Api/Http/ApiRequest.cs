@@ -86,6 +86,7 @@ internal static class ApiRoutes
     {
         RequestDelegate gate = new Gate(routes.Api, scopes, parameters, handler).InvokeAsync;
         return routes.Group.MapMethods(pattern, [method], gate)
+            .WithTags(pattern.Split('/')[1])
             .WithMetadata(gate.Method, new ApiDescription(scopes, parameters));
     }
 }

@@ -57,8 +57,9 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         Assert.Equal(
             """
-            {"type":"urn:exchange:problem:INTERNAL_ERROR","title":"The exchange made a mistake.","status":500,"code":"INTERNAL_ERROR","traceId":""}
-            """,
+            {"type":"urn:exchange:problem:INTERNAL_ERROR","title":"The exchange made a mistake.",
+            "status":500,"code":"INTERNAL_ERROR","traceId":""}
+            """.ReplaceLineEndings(""),
             await Get(host, ThrowingRoute.Path, status: 500));
     }
 

@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Exchange.Tests;
 
 /// <summary>
-/// A running exchange as its users see it, over HTTP: two accounts with a key and money, the markets BTC-USDT, ETH-USDT, where five orders may
-/// stand, and ETH-BTC, which is halted. Every asset has 8 decimals; a lot is 0.00001, a tick 0.01.
+/// A running exchange as its users see it, over HTTP: two accounts with a key and money, the markets BTC-USDT, ETH-USDT, where five
+/// orders may stand, and ETH-BTC, which is halted. Every asset has 8 decimals; a lot is 0.00001, a tick 0.01.
 /// </summary>
 internal sealed class TradingDesk
 {
@@ -44,7 +44,7 @@ internal sealed class TradingDesk
         {
             await desk.DoAsync("/accounts", $$"""{"commandId":"{{name}}"}""");
             foreach (var (asset, amount) in new[] { ("BTC", "1000"), ("USDT", "10000000"), ("ETH", "1000") })
-                await desk.DoAsync($"/accounts/{account}/deposits", $$"""{"asset":"{{asset}}","amount":"{{amount}}","commandId":"{{asset}}"}""");
+                await desk.DepositAsync(account, asset, amount);
         }
 
         (desk.Alice, desk.Bob) = (await desk.KeyAsync(1), await desk.KeyAsync(2));
@@ -97,12 +97,16 @@ internal sealed class TradingDesk
             response.StatusCode,
             text,
             response.Content.Headers.ContentType?.MediaType,
-            response.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
+            response.Headers.ToDictionary(
+                header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase));
     }
 
     /// <summary>What both accounts have, as one text to compare.</summary>
     public async Task<string> MoneyAsync() =>
         (await GetAsync("/accounts/1/balances", Admin)).Text + (await GetAsync("/accounts/2/balances", Admin)).Text;
+
+    private Task DepositAsync(int account, string asset, string amount) =>
+        DoAsync($"/accounts/{account}/deposits", $$"""{"asset":"{{asset}}","amount":"{{amount}}","commandId":"{{asset}}"}""");
 
     private Task OpenMarketAsync(string @base, string quote, int maxOpenOrders) => DoAsync("/markets", $$"""
         {"baseAsset":"{{@base}}","quoteAsset":"{{quote}}","tickSize":"0.01","lotSize":"0.00001","minQuantity":"0.0001",

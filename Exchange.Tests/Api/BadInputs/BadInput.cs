@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 
 namespace Exchange.Tests;
@@ -21,7 +20,7 @@ internal sealed record BadInput(string Id, string Request, byte[]? Body, int Sta
 
     /// <summary>An order that differs from a good one in this.</summary>
     public static BadInput Order(string id, int status, string code, string? field, params (string Name, string? Json)[] changes) =>
-        Text(id, "POST /orders", TradingDesk.Order($"row-{id}", changes), status, code, field);
+        Text(id, "POST /orders", TradingDesk.Order(new string([.. id.Where(char.IsLetterOrDigit)]), changes), status, code, field);
 
     /// <summary>A new order with this body.</summary>
     public static BadInput Text(string id, string request, string? body, int status, string? code, string? field = null) =>
@@ -30,7 +29,8 @@ internal sealed record BadInput(string Id, string Request, byte[]? Body, int Sta
     public HttpRequestMessage ToMessage(TradingDesk desk)
     {
         var (method, path) = Request.Split(' ') is [var m, var p] ? (m, p) : throw new FormatException(Request);
-        var message = new HttpRequestMessage(new HttpMethod(method), new Uri(desk.Client.BaseAddress!, path.StartsWith("//") ? path[1..] : "/api/v1" + path));
+        var url = path.StartsWith("//", StringComparison.Ordinal) ? path[1..] : "/api/v1" + path;
+        var message = new HttpRequestMessage(new HttpMethod(method), url);
         if (Key(desk) is { } key) message.Headers.TryAddWithoutValidation("X-Api-Key", key);
         if (Body is not null)
         {

@@ -19,7 +19,8 @@ internal static partial class BadInputTable
         .. Member("S17", "expiresAt", "INVALID_FIELD", "now", "2026-02-30", "2030-01-01T00:00:00", "0001-01-01T00:00:00Z")
             .Select(row => row with { Body = System.Text.Encoding.UTF8.GetBytes(
                 System.Text.Encoding.UTF8.GetString(row.Body!)[..^1] + ",\"timeInForce\":\"GTD\"}") }),
-        .. Member("S21", "clientOrderId", "INVALID_CLIENT_ORDER_ID", "", new string('a', 65), new string('a', 37), "a b", "ü", "\\u0000", "../x"),
+        .. Member("S21", "clientOrderId", "INVALID_CLIENT_ORDER_ID",
+            "", new string('a', 65), new string('a', 37), "a b", "ü", "\\u0000", "../x"),
         .. new[] { "xyz", "1%20OR%201=1", "-1", new string('1', 40), "01", "1.0", "+1", "%7B00000000-0000-0000-0000-000000000000%7D", "0",
                 "00000000000000000000000000000000", "9223372036854775808", "0x10" }
             .SelectMany((id, at) => new[] { "GET", "DELETE" }.Select(method =>
@@ -54,7 +55,8 @@ internal static partial class BadInputTable
         BadInput.Text("Q05b", "DELETE /orders?symbol=", null, 400, "INVALID_SYMBOL", "symbol"),
         BadInput.Text("Q05c", "DELETE /orders?Symbol=BTC-USDT", null, 400, "UNKNOWN_PARAMETER"),
         BadInput.Text("Q11", "GET /orders?sort=password", null, 400, "UNKNOWN_PARAMETER"),
-        BadInput.Text("Q12", $"GET /orders?symbol={string.Concat(Enumerable.Repeat("(a%2b)%2b", 500))}", null, 400, "INVALID_SYMBOL", "symbol"),
+        BadInput.Text("Q12",
+            $"GET /orders?symbol={string.Concat(Enumerable.Repeat("(a%2b)%2b", 500))}", null, 400, "INVALID_SYMBOL", "symbol"),
     ];
 
     private static IEnumerable<BadInput> Keys =>
@@ -101,7 +103,8 @@ internal static partial class BadInputTable
 
     private static IEnumerable<BadInput> Trading =>
     [
-        BadInput.Text("T05", "POST /orders", TradingDesk.Order("standing", ("quantity", "\"3\"")), 409, "CLIENT_ORDER_ID_REUSED", "clientOrderId"),
+        BadInput.Text("T05",
+            "POST /orders", TradingDesk.Order("standing", ("quantity", "\"3\"")), 409, "CLIENT_ORDER_ID_REUSED", "clientOrderId"),
         BadInput.Text("T10", "DELETE /orders/999", null, 404, "NOT_FOUND"),
         BadInput.Text("T11", "PATCH /orders/1", """{"quantity":"1"}""", 422, "INVALID_AMEND"),
         BadInput.Text("T11b", "PATCH /orders/1", """{"quantity":"2"}""", 422, "INVALID_AMEND"),

@@ -3,8 +3,8 @@ using System.Text;
 namespace Exchange.Tests;
 
 /// <summary>
-/// The catalogue of bad inputs, as far as one request shows them: H is the envelope, J the JSON, N numbers, S texts and words, Q queries, A keys, O
-/// what belongs to others, T trading. What needs a raw connection is in RawRequestTests.
+/// The catalogue of bad inputs, as far as one request shows them: H is the envelope, J the JSON, N numbers, S texts and words, Q queries,
+/// A keys, O what belongs to others, T trading. What needs a raw connection is in RawRequestTests.
 /// </summary>
 internal static partial class BadInputTable
 {

@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Exchange.Tests;
 
-/// <summary>An exchange with a trading desk, on a free port of this machine; started once for a test class. Order 1 is alice's, and open.</summary>
+/// <summary>
+/// An exchange with a trading desk, on a free port of this machine; started once for a test class. Order 1 is alice's, and open.
+/// </summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
     private TestDatabase? database;

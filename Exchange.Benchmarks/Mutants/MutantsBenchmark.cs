@@ -21,7 +21,7 @@ internal static class MutantsBenchmark
     /// <param name="cancellation">Ends the benchmark early; the copy is deleted all the same.</param>
     public static int Run(string? only, int seeds, CancellationToken cancellation)
     {
-        var repository = FindRepository();
+        var repository = SourceTree.Find();
         var tests = Path.Combine(repository, "Exchange.Tests", "Engine");
         var groups = Folders.Select(folder => TestGroup.Find(Path.Combine(tests, folder))).ToList();
         var mutants = Choose(Mutant.ReadAll(Path.Combine(tests, "Mutants")), only);
@@ -120,16 +120,6 @@ internal static class MutantsBenchmark
         if (chosen.Count > 0) return chosen;
         var known = string.Join(", ", mutants.Select(mutant => mutant.Name));
         throw new BenchmarkFailed($"There is no mutant {only}; there are {known}.", BenchmarkFailed.BadArguments);
-    }
-
-    private static string FindRepository()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Exchange.sln"))) return folder.FullName;
-        }
-
-        throw new BenchmarkFailed("The mutants need the repository that this program was built in; no Exchange.sln is above it.");
     }
 
     // Tests, and how long they may take.

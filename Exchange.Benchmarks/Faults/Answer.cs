@@ -1,0 +1,67 @@
+using Exchange.Api;
+using Exchange.Domain;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>Where commands are sent to.</summary>
+internal interface IOrderEntry
+{
+    /// <summary>Sends a command, and gives what its sender is told; any exception is a mistake of the exchange.</summary>
+    Task<Answer> SendAsync(ICommand command);
+}
+
+/// <summary>What the sender of a command is told.</summary>
+internal sealed class Answer
+{
+    /// <summary>It is not known what became of the command.</summary>
+    public static readonly Answer Unknown = new();
+
+    /// <summary>The command was not executed, and never will be.</summary>
+    public static readonly Answer NotExecuted = new();
+
+    private Answer()
+    {
+    }
+
+    /// <summary>Whether it is the outcome, which is durable then.</summary>
+    public bool IsOutcome => this != Unknown && this != NotExecuted;
+
+    /// <summary>Whether the command took effect, this time or before.</summary>
+    public bool IsExecuted { get; private init; }
+
+    public RejectReason Reason { get; private init; }
+
+    /// <summary>The order, or whatever else it made.</summary>
+    public long Id { get; private init; }
+
+    /// <summary>The venue's sequence that contains the effect.</summary>
+    public long Sequence { get; private init; }
+
+    /// <summary>The command's own events.</summary>
+    public IReadOnlyList<RecordedEvent> Events { get; private init; } = [];
+
+    public static Answer Of(CommandOutcome outcome)
+    {
+        var result = outcome.Result;
+        var events = new List<RecordedEvent>();
+        foreach (var e in EventBuffer.Read(outcome.Events.Span)) events.Add(new RecordedEvent(e.Sequence, e.Time, e.ToEvent()));
+        return new Answer
+        {
+            IsExecuted = result.Outcome == Outcome.Executed || (result.Outcome == Outcome.Repeated && result.Reason == default),
+            Reason = result.Reason,
+            Id = result.Id,
+            Sequence = outcome.Sequence,
+            Events = events,
+        };
+    }
+
+    /// <summary>Whether a repeated command was told the same as the first time.</summary>
+    public bool SaysTheSameAs(Answer other) =>
+        IsExecuted == other.IsExecuted && Reason == other.Reason && Id == other.Id && Events.SequenceEqual(other.Events);
+
+    public override string ToString() => this == Unknown ? "unknown" : this == NotExecuted ? "not executed"
+        : $"{(IsExecuted ? "executed" : $"{Reason}")} {Id}: {string.Join("; ", Events)}";
+}
+
+/// <summary>An event, as an object.</summary>
+internal sealed record RecordedEvent(long Sequence, Timestamp Time, IEvent Event);

@@ -1,0 +1,156 @@
+using Exchange.Api;
+using Npgsql;
+using StackExchange.Redis;
+using StreamPosition = Exchange.Api.StreamPosition;
+
+namespace Exchange.Benchmarks;
+
+/// <summary>
+/// A venue under load, with every part that a fault may befall: engines in processes of their own, proxies between them and the stores, and the
+/// senders in this process. A scene is for one fault, and ends with an audit.
+/// </summary>
+internal sealed class FaultScene : IAsyncDisposable
+{
+    private const int Accounts = 6;
+    private const int Repeats = 150;
+
+    private readonly string secret = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
+    private readonly List<MortalProcess> engines = [];
+    private readonly bool cluster;
+    private FaultClient? client;
+
+    private FaultScene(FaultStores stores, bool cluster, int seed)
+    {
+        (Stores, this.cluster, Random) = (stores, cluster, new Random(seed));
+        var postgres = new NpgsqlConnectionStringBuilder(stores.Postgres).Port;
+        var redis = PortOf(stores.Redis);
+        ToPostgres = new Proxy(postgres, () => new PostgresRequestReader());
+        ToRedis = new Proxy(redis, () => new RedisRequestReader());
+        ClientToRedis = new Proxy(redis, () => new RedisRequestReader());
+        Venue = $"faults-{Guid.NewGuid():N}"[..32];
+    }
+
+    public FaultStores Stores { get; }
+
+    public Random Random { get; }
+
+    public string Venue { get; }
+
+    /// <summary>Between the engines and PostgreSQL.</summary>
+    public Proxy ToPostgres { get; }
+
+    /// <summary>Between the engines and Redis.</summary>
+    public Proxy ToRedis { get; }
+
+    /// <summary>Between the senders and Redis.</summary>
+    public Proxy ClientToRedis { get; }
+
+    public Journal Journal { get; } = new();
+
+    public Load Load { get; private set; } = null!;
+
+    /// <summary>The engines that run, the first started first.</summary>
+    public IReadOnlyList<MortalProcess> Engines => engines;
+
+    /// <summary>The key of the command stream.</summary>
+    public string Stream => CommandStream.KeyOf(Venue);
+
+    /// <summary>Builds a scene, up to where the load runs.</summary>
+    public static async Task<FaultScene> BuildAsync(FaultStores stores, bool cluster, int seed)
+    {
+        var scene = new FaultScene(stores, cluster, seed);
+        try
+        {
+            await scene.StartEngineAsync();
+            scene.client = await FaultClient.StartAsync(scene.ClientSettings());
+            var accounts = await FaultVenue.OpenAsync(scene.client, scene.Journal, Accounts);
+            scene.Load = new Load(scene.client, scene.Journal, accounts, seed);
+            scene.Load.Start();
+            await scene.Load.AnswersAsync(200);
+            return scene;
+        }
+        catch
+        {
+            await scene.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts one more engine.</summary>
+    public async Task<MortalProcess> StartEngineAsync()
+    {
+        var engine = await MortalProcess.StartAsync(Stores, EngineSettings());
+        engines.Add(engine);
+        return engine;
+    }
+
+    /// <summary>Kills an engine, and breaks whatever the proxies still hold of it.</summary>
+    public async Task KillEngineAsync(MortalProcess engine)
+    {
+        await engine.KillAsync();
+        engines.Remove(engine);
+        ToPostgres.Cut();
+        ToRedis.Cut();
+    }
+
+    /// <summary>Goes on for a while, stops everything in order, and compares what was told with what is there.</summary>
+    public async Task<AuditResult> EndAsync()
+    {
+        await Load.AnswersAsync(200);
+        await Load.StopAsync();
+        await Load.SettleAllAsync(Repeats);
+        await Load.NextAnswerAsync(); // so that the last entry of the stream is a good one
+        await Load.SettleAllAsync(0);
+        var last = await LastEntryAsync();
+        foreach (var engine in engines) await engine.StopAsync();
+        return await Audit.RunAsync(Stores.Postgres, Venue, Journal, last);
+    }
+
+    /// <summary>Does something with Redis, past the proxies.</summary>
+    public async Task<T> WithRedisAsync<T>(Func<IDatabase, Task<T>> work)
+    {
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(Stores.Redis);
+        return await work(redis.GetDatabase());
+    }
+
+    /// <summary>What the engines wrote, for the report of a failure.</summary>
+    public string Output => string.Join("\n---\n", engines.Select(engine => engine.Output));
+
+    public async ValueTask DisposeAsync()
+    {
+        if (client is not null) await client.DisposeAsync();
+        foreach (var engine in engines) await engine.DisposeAsync();
+        await ToPostgres.DisposeAsync();
+        await ToRedis.DisposeAsync();
+        await ClientToRedis.DisposeAsync();
+    }
+
+    private static int PortOf(string redis) => ((System.Net.IPEndPoint)ConfigurationOptions.Parse(redis).EndPoints[0]).Port;
+
+    private Task<StreamPosition> LastEntryAsync() => WithRedisAsync(async redis =>
+    {
+        var info = await redis.StreamInfoAsync(Stream);
+        return StreamPosition.TryParse(info.LastGeneratedId.ToString(), out var last) ? last : default;
+    });
+
+    private Dictionary<string, string?> ClientSettings() => Settings(Stores.Postgres, ClientToRedis, "api");
+
+    private Dictionary<string, string?> EngineSettings()
+    {
+        var postgres = new NpgsqlConnectionStringBuilder(Stores.Postgres) { Port = ToPostgres.Port }.ConnectionString;
+        var settings = Settings(postgres, ToRedis, "engine");
+        settings["Exchange:Cluster"] = cluster ? "true" : "false";
+        settings["Exchange:Engine:SnapshotEvery"] = "1000";
+        return settings;
+    }
+
+    private Dictionary<string, string?> Settings(string postgres, Proxy redis, string roles) => new()
+    {
+        ["Exchange:Postgres"] = postgres,
+        ["Exchange:Redis"] = Stores.Redis.Replace($":{PortOf(Stores.Redis)}", $":{redis.Port}", StringComparison.Ordinal),
+        ["Exchange:Venue"] = Venue,
+        ["Exchange:Roles"] = roles,
+        ["Exchange:CommandSecret"] = secret,
+        ["Exchange:Api:AnswerTimeout"] = "00:00:01",
+    };
+}

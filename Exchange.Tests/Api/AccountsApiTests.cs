@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Exchange.Tests;
@@ -128,6 +129,10 @@ public sealed class AccountsApiTests(DeskFixture fixture) : IClassFixture<DeskFi
         Assert.Equal(HttpStatusCode.OK, page.Status);
         Assert.DoesNotContain("src=\"http", page.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("cdn.", page.Text, StringComparison.Ordinal);
+        var scripts = Regex.Matches(page.Text, "src=\"([^\"]+)\"").Select(match => match.Groups[1].Value).ToList();
+        Assert.NotEmpty(scripts);
+        foreach (var script in scripts)
+            Assert.Equal(HttpStatusCode.OK, (await desk.GetAsync($"docs/{script.TrimStart('.', '/')}")).Status);
     }
 
     private static bool IsDescribed(JsonElement route) =>

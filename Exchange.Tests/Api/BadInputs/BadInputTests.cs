@@ -1,4 +1,6 @@
 using System.Net;
+using Exchange.Api;
+using StackExchange.Redis;
 using Xunit;
 
 namespace Exchange.Tests;
@@ -53,6 +55,36 @@ public sealed class BadInputTests(ServerFixture server) : IClassFixture<ServerFi
 
         Assert.Equal(unknown.Text.Replace(unknown.Member("traceId")!, "", StringComparison.Ordinal),
             revoked.Text.Replace(revoked.Member("traceId")!, "", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task B03_An_entry_that_nobody_of_the_exchange_wrote_is_passed_over()
+    {
+        var desk = server.Desk;
+        var (events, money) = (await server.EventsAsync(), await desk.MoneyAsync());
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(TestStores.Redis);
+        var (stream, database) = (CommandStream.KeyOf(server.Venue), redis.GetDatabase());
+        var entries = await database.StreamRangeAsync(stream, count: 1, messageOrder: Order.Descending);
+        Assert.NotEmpty(entries);
+        foreach (var entry in entries)
+        {
+            // One that is garbage, and a real one of which a single bit was changed.
+            await database.StreamAddAsync(stream, entry.Values[0].Name, "garbage");
+            await database.StreamAddAsync(stream, [.. entry.Values.Select(value => new NameValueEntry(value.Name, Forge(value.Value)))]);
+        }
+
+        var reply = await desk.PlaceAsync(desk.Bob, "row-B03", ("price", "\"10\""));
+        await desk.DeleteAsync($"/orders/{reply.OrderId}", desk.Bob);
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        Assert.Equal(events + 2, await server.EventsAsync());
+        Assert.Equal(money, await desk.MoneyAsync());
+    }
+
+    private static RedisValue Forge(RedisValue value)
+    {
+        var bytes = ((byte[])value!).ToArray();
+        if (bytes.Length > 0) bytes[^1] ^= 1;
+        return bytes;
     }
 
     [Fact]

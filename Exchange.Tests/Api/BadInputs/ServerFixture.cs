@@ -22,10 +22,13 @@ public sealed class ServerFixture : IAsyncLifetime
 
     internal IPEndPoint Address { get; private set; } = null!;
 
+    internal string Venue { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         database = await TestDatabase.CreateAsync();
         var settings = TestSettings.For(database);
+        Venue = settings["Exchange:Venue"];
         server = new WebApplicationFactory<Program>().WithWebHostBuilder(builder =>
         {
             foreach (var (key, value) in settings) builder.UseSetting(key, value);

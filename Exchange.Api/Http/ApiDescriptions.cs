@@ -69,21 +69,26 @@ internal static class ApiDescriptions
         }
 
         operation.Parameters ??= [];
-        foreach (var part in (context.Description.RelativePath ?? "").Split('/').Where(part => part is ['{', .., '}']))
-            operation.Parameters.Add(Parameter(part.Trim('{', '}'), ParameterLocation.Path));
-        foreach (var parameter in description.Parameters) operation.Parameters.Add(Parameter(parameter, ParameterLocation.Query));
+        var path = context.Description.RelativePath ?? "";
+        foreach (var part in path.Split('/').Where(part => part is ['{', .., '}']))
+        {
+            var isNumber = part == "{id}" && !path.Contains("/keys/", StringComparison.Ordinal);
+            operation.Parameters.Add(Parameter(part.Trim('{', '}'), ParameterLocation.Path, isNumber));
+        }
+
+        foreach (var parameter in description.Parameters) operation.Parameters.Add(Parameter(parameter, ParameterLocation.Query, false));
         if (description.Scopes == Scopes.None) return;
 
         operation.Description = $"Needs a key with the scope {string.Join(" or ", KeyAnswer.Words(description.Scopes))}.";
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] }];
     }
 
-    private static OpenApiParameter Parameter(string name, ParameterLocation location) => new()
+    private static OpenApiParameter Parameter(string name, ParameterLocation location, bool isNumber) => new()
     {
         Name = name,
         In = location,
         Required = location == ParameterLocation.Path,
-        Schema = new OpenApiSchema { Type = name == "id" ? JsonSchemaType.Integer : JsonSchemaType.String },
+        Schema = new OpenApiSchema { Type = isNumber ? JsonSchemaType.Integer : JsonSchemaType.String },
     };
 
     // Routing would turn away by the framework's own such metadata, before the key was asked for.

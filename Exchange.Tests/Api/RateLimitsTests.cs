@@ -1,12 +1,13 @@
 using System.Net;
 using Exchange.Api;
 using Exchange.Domain;
+using Microsoft.AspNetCore.TestHost;
 using Xunit;
 
 namespace Exchange.Tests;
 
 /// <summary>Limits are per key and per address, and can be switched off.</summary>
-public sealed class RateLimitsTests
+public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
 {
     private static readonly LimitsOptions Few = new() { PerKey = 1, PerKeyBurst = 2, PerAddress = 1, PerAddressBurst = 3 };
 
@@ -38,6 +39,26 @@ public sealed class RateLimitsTests
 
         Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => limits.Allow(Key(1))));
         Assert.True(limits.Allow(Key(2)));
+    }
+
+    [Fact]
+    public async Task Who_sends_too_much_is_told_when_to_come_again()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var host = await api.Start(builder => builder
+            .UseSetting("Exchange:Limits:PerAddress", "1")
+            .UseSetting("Exchange:Limits:PerAddressBurst", "2"));
+        using var client = host.GetTestClient();
+        HttpResponseMessage? refused = null;
+        for (var i = 0; i < 100 && refused is null; i++)
+        {
+            var response = await client.GetAsync(new Uri("/api/v1/markets", UriKind.Relative), cancellation);
+            if (response.StatusCode != HttpStatusCode.OK) refused = response;
+        }
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused?.StatusCode);
+        Assert.Equal("1", refused!.Headers.GetValues("Retry-After").Single());
+        Assert.Contains("RATE_LIMITED", await refused.Content.ReadAsStringAsync(cancellation), StringComparison.Ordinal);
     }
 
     [Fact]

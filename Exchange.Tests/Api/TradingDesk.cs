@@ -57,8 +57,12 @@ internal sealed class TradingDesk
     {
         var members = new Dictionary<string, string>
         {
-            ["clientOrderId"] = $"\"{id}\"", ["symbol"] = "\"BTC-USDT\"", ["side"] = "\"BUY\"", ["type"] = "\"LIMIT\"",
-            ["quantity"] = "\"1\"", ["price"] = "\"100\"",
+            ["clientOrderId"] = $"\"{id}\"",
+            ["symbol"] = "\"BTC-USDT\"",
+            ["side"] = "\"BUY\"",
+            ["type"] = "\"LIMIT\"",
+            ["quantity"] = "\"1\"",
+            ["price"] = "\"100\"",
         };
         foreach (var (name, json) in changes)
         {

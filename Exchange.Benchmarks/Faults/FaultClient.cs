@@ -29,7 +29,7 @@ internal sealed class FaultClient : IOrderEntry, IAsyncDisposable
         builder.AddVenue(builder.AddExchangeOptions());
 
         var app = builder.Build();
-        await app.PrepareStoreAsync();
+        await app.PrepareStoresAsync();
         await app.StartAsync();
         return new FaultClient(app);
     }

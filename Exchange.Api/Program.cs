@@ -11,12 +11,14 @@ try
     Listening.Check(builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
 
+    builder.UseRequestLimits(options);
     builder.AddVenue(options);
     if (options.RoleSet.Has(Roles.Api)) builder.Services.AddRest(options);
 
     var app = builder.Build();
     await app.PrepareStoresAsync();
     app.UseProblems();
+    app.UseFrontDoor(options);
     app.MapHealth();
     if (options.RoleSet.Has(Roles.Api)) app.MapRest();
 

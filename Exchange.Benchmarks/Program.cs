@@ -45,7 +45,11 @@ internal static class BenchmarkProgram
         Growth(),
         RealFlow(),
         Mutants(),
+<<<<<<< HEAD
         Faults(),
+=======
+        Pipeline(),
+>>>>>>> main
     };
 
     private static Command Core()
@@ -100,6 +104,7 @@ internal static class BenchmarkProgram
         return command;
     }
 
+<<<<<<< HEAD
     private static Command Faults()
     {
         var runs = Count("--runs", "How many faults.", 100);
@@ -112,6 +117,23 @@ internal static class BenchmarkProgram
         command.SetAction((parsed, cancellation) => Task.Run(
             () => FaultsBenchmark.Run(parsed.GetValue(runs), parsed.GetValue(only), parsed.GetValue(seed), cancellation),
             CancellationToken.None));
+=======
+    private static Command Pipeline()
+    {
+        var senders = Counts("--senders", "How many commands are on their way at once.", [64, 512, 2_048, 8_192], most: 10_000);
+        var seconds = Count("--seconds", "How long each is measured.", 10);
+        var warmUp = Count("--warm-up", "How many seconds each runs before.", 5);
+        var apart = new Option<bool>("--apart") { Description = "The engine is a process of its own; else it shares that of the senders." };
+        var command = new Command("pipeline", "What goes through the command stream, the engine and the store, without HTTP.")
+        {
+            senders, seconds, warmUp, apart,
+        };
+        command.SetAction((parsed, cancellation) => PipelineBenchmark.RunAsync(
+            new PipelineOptions(
+                parsed.GetRequiredValue(senders), Time: TimeSpan.FromSeconds(parsed.GetValue(seconds)),
+                WarmUp: TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(apart)),
+            cancellation));
+>>>>>>> main
         return command;
     }
 
@@ -128,6 +150,20 @@ internal static class BenchmarkProgram
         HelpName = "N",
         DefaultValueFactory = _ => usual,
         CustomParser = result => Parsed(result, ReadCount, $"{name} is a number from 1 to {LargestCount}."),
+    };
+
+    private static Option<int[]> Counts(string name, string description, int[] usual, int most) => new(name)
+    {
+        Description = $"{description} A comma list, measured one after the other. [default: {string.Join(',', usual)}]",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => usual,
+        CustomParser = result =>
+        {
+            var counts = result.Tokens.SelectMany(token => token.Value.Split(',')).Select(ReadCount).ToArray();
+            if (counts.Length == 0 || counts.Any(count => count is null || count > most))
+                result.AddError($"{name} is a comma list of numbers from 1 to {most}.");
+            return [.. counts.Select(count => count.GetValueOrDefault())];
+        },
     };
 
     private static T Parsed<T>(ArgumentResult result, Func<string, T?> read, string error)

@@ -18,13 +18,15 @@ if [ ! -e "$policy" ]; then
     chmod 755 "$policy"
 fi
 
-apt-get update
+install() { apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends "$@"; }
+
+apt-get update || echo 'Some package lists could not be fetched; those that were may do.'
 if [ "$1" = postgresql ]; then
-    apt-get install -y --no-install-recommends postgresql-common
+    install postgresql-common
     # Nobody wants a cluster of the system's own here.
     changed_clusters=yes
     cp -p "$clusters" "$clusters.before-exchange"
     printf 'create_main_cluster = false\n' >>"$clusters"
 fi
-apt-get install -y --no-install-recommends "$1"
+install "$1"
 if [ "$1" = redis-server ] && command -v systemctl >/dev/null; then systemctl disable redis-server || true; fi

@@ -71,8 +71,7 @@ start_postgres() { # FIRST_PORT
     find_postgres "$(cat "$home/data/PG_VERSION" 2>/dev/null || true)"
     [ -s "$stores/postgres.password" ] || new_secret "$stores/postgres.password"
     [ -d "$home/data" ] || make_cluster
-    [ -n "$(postgres_process)" ] || run_postgres "$1"
-    await 60 postgres_is_ready || die "PostgreSQL does not start; its log: $home/log"
+    start_server postgres "$1" || die "PostgreSQL does not start; its log: $home/log"
 
     local port
     port=$(sed -n 4p "$home/data/postmaster.pid")
@@ -121,11 +120,11 @@ run_postgres() { # FIRST_PORT
     rm -f -- "$home/data/postmaster.pid" # of a server that is no more, or it would not run_postgres
     choose_port "$stores/postgres.port" "$1"
     [ ! -e "$home/log" ] || mv -- "$home/log" "$home/log.1"
-    # In a session of its own: a Ctrl+C at the terminal is for the script, which stops the stores in order.
-    (
-        cd /
+    server=$(
+        cd / # a place that the user postgres can be in
         detach ${postgres_user[@]+"${postgres_user[@]}"} "$bin/postgres" -D "$home/data" \
             -c listen_addresses=127.0.0.1 -c port="$port" -c unix_socket_directories= </dev/null >"$home/log" 2>&1 8>&- 9>&- &
+        echo $!
     )
 }
 
@@ -145,8 +144,7 @@ start_redis() { # FIRST_PORT
     mkdir -p "$home"
     chmod 700 "$home"
     [ -s "$stores/redis.password" ] || new_secret "$stores/redis.password"
-    [ -n "$(redis_process)" ] || run_redis "$1"
-    await 60 redis_is_ready || die "Redis does not start; its log: $home/log"
+    start_server redis "$1" || die "Redis does not start; its log: $home/log"
     redis_connection="127.0.0.1:$(cat "$stores/redis.port"),password=$(cat "$stores/redis.password")"
 }
 
@@ -167,7 +165,10 @@ appendonly yes
 appendfsync everysec
 maxmemory-policy noeviction
 CONF
-    (detach "$redis_server" "$home/redis.conf" </dev/null >"$home/log" 2>&1 8>&- 9>&- &)
+    server=$(
+        detach "$redis_server" "$home/redis.conf" </dev/null >"$home/log" 2>&1 8>&- 9>&- &
+        echo $!
+    )
 }
 
 redis_is_ready() {
@@ -177,6 +178,22 @@ redis_is_ready() {
 answer_of_redis() { REDISCLI_AUTH=$(cat "$stores/redis.password") redis-cli -p "$(cat "$stores/redis.port")" ping 2>/dev/null; }
 
 # -------------------------------------------------------------------------------------------------------------------- processes
+
+# Runs a server unless it runs already, and waits until it can be used. It is tried again, since another program may take the port that was
+# free a moment ago, and the last remains of a killed server may take a moment to go.
+start_server() { # postgres|redis FIRST_PORT
+    local server
+    for _ in 1 2 3; do
+        server=$("$1_process")
+        [ -n "$server" ] || "run_$1" "$2"
+        await 300 is_ready_or_gone "$1" "$server" || return 1
+        ! "$1_is_ready" || return 0
+        sleep 1
+    done
+    return 1
+}
+
+is_ready_or_gone() { "$1_is_ready" || is_gone "$2"; }
 
 # Whether this process runs with these words in its command line.
 runs() { # PROCESS WORDS

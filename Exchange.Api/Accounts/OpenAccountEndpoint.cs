@@ -24,7 +24,7 @@ internal static class OpenAccountEndpoint
 
     private static Problem? TryRead(ReadOnlySpan<byte> body, out OpenAccount command)
     {
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         command = new OpenAccount(fields.CommandId(0, ProblemKind.InvalidCommandId));
         return fields.Problem;
     }

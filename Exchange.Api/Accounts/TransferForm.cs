@@ -36,7 +36,7 @@ internal static class TransferForm
     private static Problem? TryRead(
         ReadOnlySpan<byte> body, Catalog catalog, out (AssetEntry Asset, Amount Amount, CommandId Id) transfer)
     {
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         var asset = fields.Problem is null ? fields.Asset(0, catalog) : default;
         transfer = (asset, new Amount(fields.Units(1, asset.Scale)), fields.CommandId(2, ProblemKind.InvalidCommandId));
         return fields.Problem;

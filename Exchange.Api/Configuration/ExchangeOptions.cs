@@ -33,6 +33,9 @@ public sealed class ExchangeOptions
     /// </summary>
     public string CommandSecret { get; init; } = "";
 
+    /// <summary>What the first start makes, besides the tables: none, key or demo. Later starts find it there.</summary>
+    public SetupKind Setup { get; init; }
+
     public EngineOptions Engine { get; init; } = new();
 
     public ApiOptions Api { get; init; } = new();
@@ -44,6 +47,19 @@ public sealed class ExchangeOptions
 
     /// <summary>The bytes of <see cref="CommandSecret"/>.</summary>
     internal byte[] CommandKey => Convert.FromBase64String(CommandSecret);
+}
+
+/// <summary>What the first start of an exchange makes.</summary>
+public enum SetupKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary>An administrator's key, which is written to the standard output.</summary>
+    Key,
+
+    /// <summary>That, three markets, and an account with money and a key of its own.</summary>
+    Demo,
 }
 
 /// <summary>How the engine's host works.</summary>
@@ -71,6 +87,12 @@ public sealed class ApiOptions
     /// The most commands of this process that may await their outcome at once: 1 to 1,000,000. More are turned away with 503.
     /// </summary>
     public int MaxPending { get; init; } = 10_000;
+
+    /// <summary>The most connections at once: 1 to 1,000,000. More are closed.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>The names under which this server is asked, as a comma list; * for any.</summary>
+    public string AllowedHosts { get; init; } = "localhost,127.0.0.1,[::1]";
 }
 
 /// <summary>How many requests a client may make. A bucket fills at a steady rate; each request takes one from it.</summary>

@@ -24,7 +24,7 @@ internal static class Listening
                 throw StartRefused.Setting("INVALID_SETTING", "urls must be addresses such as http://127.0.0.1:5080, with ; between them.");
             if (!IsLocal(address) && string.IsNullOrWhiteSpace(configuration["AllowedHosts"]))
                 throw StartRefused.Setting("INSECURE_DEFAULT",
-                    "urls names an address that the network can reach; set AllowedHosts to the names that clients use, as api.example.com.");
+                    "urls names an address that the network can reach; set AllowedHosts to the names that clients use, like example.com.");
         }
     }
 

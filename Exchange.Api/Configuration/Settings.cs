@@ -30,10 +30,14 @@ internal static partial class Settings
         new("Roles", "api,engine", $"must be a comma list of {string.Join(", ", RoleNames.All.Keys)}",
             text => RoleNames.TryParse(text, out _)),
         Switch("Cluster", "false"),
+        new("Setup", "none", "must be none, key or demo", text => Enum.GetNames<SetupKind>().Contains(text, StringComparer.OrdinalIgnoreCase)),
         Count("Engine:MaxBatch", 1_000, 1, 10_000),
         Count("Engine:SnapshotEvery", 100_000, 1_000, 1_000_000_000),
         Time("Api:AnswerTimeout", "00:00:05", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Count("Api:MaxPending", 10_000, 1, 1_000_000),
+        Count("Api:MaxConnections", 10_000, 1, 1_000_000),
+        new("Api:AllowedHosts", "localhost,127.0.0.1,[::1]", "must be a comma list of host names without ports, or *",
+            text => Hosts().IsMatch(text)),
         Switch("Limits:RateLimits", "true"),
         Count("Limits:PerKey", 1_000, 1, 1_000_000),
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),
@@ -129,6 +133,9 @@ internal static partial class Settings
 
     [GeneratedRegex(@"\A[^,=]*:0+\s*(,|\z)")]
     private static partial Regex PortZero();
+
+    [GeneratedRegex(@"\A(\*|[A-Za-z0-9.:\[\]-]+(,[A-Za-z0-9.:\[\]-]+)*)\z")]
+    private static partial Regex Hosts();
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
     private static partial Regex VenueName();

@@ -1,4 +1,7 @@
+using Exchange.Projections;
 using Microsoft.Extensions.Primitives;
+using Npgsql;
+using StackExchange.Redis;
 
 namespace Exchange.Api;
 
@@ -49,10 +52,11 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
     /// <summary>The answer to what is nobody's mistake; null for what is a mistake.</summary>
     internal static Problem? AnswerTo(Exception exception) => exception switch
     {
+        OverloadedException => new Problem(ProblemKind.Overloaded),
         NotExecutedException => new Problem(ProblemKind.NotExecuted),
         OutcomeUnknownException => new Problem(ProblemKind.OutcomeUnknown),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode),
-        Npgsql.NpgsqlException or StackExchange.Redis.RedisException or TimeoutException => new Problem(ProblemKind.NotExecuted),
+        ViewsNotReadyException or NpgsqlException or RedisException or TimeoutException => new Problem(ProblemKind.NotExecuted),
         _ => null,
     };
 

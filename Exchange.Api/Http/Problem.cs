@@ -84,5 +84,10 @@ internal static class Problems
         app.UseStatusCodePages(context => Write(context.HttpContext));
     }
 
-    private static Task Write(HttpContext context) => Problem.Of(context.Response.StatusCode).ExecuteAsync(context);
+    // What answered before an exception is cleared away, and with it the headers of every answer.
+    private static Task Write(HttpContext context)
+    {
+        FrontDoor.SetHeaders(context.Response);
+        return Problem.Of(context.Response.StatusCode).ExecuteAsync(context);
+    }
 }

@@ -6,7 +6,7 @@ namespace Exchange.Api;
 
 /// <summary>
 /// A request's whole body, in memory that belongs to the server: read it while it is held, and dispose of it. It is JSON in UTF-8 by
-/// its headers; whether it is by its content, <see cref="JsonFields"/> finds out.
+/// its headers; whether it is by its content, <see cref="RequestFields"/> finds out.
 /// </summary>
 internal readonly struct RequestBody : IDisposable
 {

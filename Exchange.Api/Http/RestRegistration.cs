@@ -17,6 +17,7 @@ internal static class RestRegistration
             provider.GetRequiredService<ApiKeys>(),
             provider.GetRequiredService<RateLimits>()));
         services.AddApiDescription();
+        services.AddHostedService<FirstStart>();
     }
 
     internal static void MapRest(this WebApplication app)

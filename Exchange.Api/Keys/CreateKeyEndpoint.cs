@@ -30,7 +30,7 @@ internal static class CreateKeyEndpoint
 
     private static Problem? TryRead(ReadOnlySpan<byte> body, out AccountId account, out Scopes scopes, out string name)
     {
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         account = new AccountId(fields.Integer(Account, 1, int.MaxValue));
         scopes = fields.Problem is null ? ReadScopes(ref fields, body) : Scopes.None;
         name = ReadName(ref fields);
@@ -42,7 +42,7 @@ internal static class CreateKeyEndpoint
         return fields.Problem;
     }
 
-    private static Scopes ReadScopes(ref JsonFields fields, ReadOnlySpan<byte> body)
+    private static Scopes ReadScopes(ref RequestFields fields, ReadOnlySpan<byte> body)
     {
         var scopes = Scopes.None;
         foreach (var element in fields.Elements(ScopesOf, KeyAnswer.AllScopes.Count))
@@ -57,7 +57,7 @@ internal static class CreateKeyEndpoint
     }
 
     // Plain letters only, so that no name looks like another.
-    private static string ReadName(ref JsonFields fields)
+    private static string ReadName(ref RequestFields fields)
     {
         var name = Encoding.Latin1.GetString(fields.Text(Name));
         var isPlain = name.Length is > 0 and <= MaxName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');

@@ -34,7 +34,7 @@ internal static class ListAssetEndpoint
 
     private static Problem? TryRead(ReadOnlySpan<byte> body, out ListAsset command)
     {
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         command = new ListAsset(fields.AssetCode(0), fields.Integer(1, 0, MarketRules.MaxScale));
         return fields.Problem;
     }

@@ -20,7 +20,7 @@ internal static class MarketForm
     internal static Problem? TryRead(ReadOnlySpan<byte> body, Catalog catalog, out OpenMarket command)
     {
         command = default;
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         if (fields.Problem is not null) return fields.Problem;
 
         var (@base, quote) = (fields.Asset(BaseAsset, catalog), fields.Asset(QuoteAsset, catalog));
@@ -49,10 +49,10 @@ internal static class MarketForm
         return fields.Problem;
     }
 
-    private static long Steps(ref JsonFields fields, int member, Step step, long absent) =>
+    private static long Steps(ref RequestFields fields, int member, Step step, long absent) =>
         fields.Has(member) ? fields.Steps(member, step, ProblemKind.InvalidField) : absent;
 
-    private static int Share(ref JsonFields fields, int member, int max)
+    private static int Share(ref RequestFields fields, int member, int max)
     {
         var share = fields.Steps(member, Millionth, ProblemKind.InvalidField, allowsZero: true);
         if (share > max) fields.Fail(ProblemKind.OutOfRange, member);

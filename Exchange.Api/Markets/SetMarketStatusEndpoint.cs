@@ -26,7 +26,7 @@ internal static class SetMarketStatusEndpoint
 
     private static Problem? TryRead(ReadOnlySpan<byte> body, out MarketStatus status)
     {
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         status = fields.Word(0, MarketAnswer.Statuses);
         return fields.Problem;
     }

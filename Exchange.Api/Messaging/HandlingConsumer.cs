@@ -8,7 +8,8 @@ namespace Exchange.Api;
 /// Gives entries to Wolverine's handlers, one after another. The position of those that are settled is kept in Redis beside the stream, so
 /// each is handled at least once: again after a crash that came before its position was kept.
 /// </summary>
-internal sealed class HandlingConsumer(RedisStreamEndpoint endpoint, IListener listener, IReceiver receiver, ILogger logger) : IStreamConsumer
+internal sealed class HandlingConsumer(RedisStreamEndpoint endpoint, IListener listener, IReceiver receiver, ILogger logger)
+    : IStreamConsumer
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
     private static readonly AsyncLocal<bool> Handling = new();

@@ -46,7 +46,8 @@ internal sealed class InlineStreamSender(RedisStreamEndpoint endpoint, IWolverin
             var connection = await endpoint.Connections.SharedAsync();
             await connection.GetDatabase().StreamAddAsync(key, fields);
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
             throw Failed(failure);
         }
@@ -61,18 +62,19 @@ internal sealed class InlineStreamSender(RedisStreamEndpoint endpoint, IWolverin
     private StreamSendException Failed(Exception failure)
     {
         var maybe = MayHaveBeenSent(failure);
-        return new StreamSendException(
-            $"A message {(maybe ? "may or may not have been" : "was not")} added to the stream {endpoint.Key}: {failure.Message}", maybe, failure);
+        var what = maybe ? "may or may not have been" : "was not";
+        return new StreamSendException($"A message {what} added to the stream {endpoint.Key}: {failure.Message}", maybe, failure);
     }
 
     /// <summary>
     /// Only what certainly never left is called so: what Redis refused, and what found no connection. A command that timed out may still be
     /// sent by the connection, and one whose connection broke may have arrived.
     /// </summary>
-    private static bool MayHaveBeenSent(Exception failure) => failure is not (RedisServerException
-        or RedisConnectionException
+    private static bool MayHaveBeenSent(Exception failure) => failure switch
     {
-        FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection,
-        CommandStatus: CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog,
-    });
+        RedisServerException => false,
+        RedisConnectionException { FailureType: ConnectionFailureType.UnableToResolvePhysicalConnection } lost =>
+            lost.CommandStatus is not (CommandStatus.WaitingToBeSent or CommandStatus.WaitingInBacklog),
+        _ => true,
+    };
 }

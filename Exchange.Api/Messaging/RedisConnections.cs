@@ -40,7 +40,11 @@ public sealed class RedisConnections(string configuration) : IAsyncDisposable
         catch (OperationCanceledException)
         {
             _ = connecting.ContinueWith(
-                static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+                static late =>
+                {
+                    if (late.Exception is null) late.Result.Dispose();
+                },
+                TaskScheduler.Default);
             throw;
         }
     }

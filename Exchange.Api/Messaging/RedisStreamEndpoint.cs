@@ -57,6 +57,11 @@ public sealed class RedisStreamEndpoint : Endpoint
         return new(new RedisStreamListener(this, runtime, receiver));
     }
 
+    /// <summary>
+    /// The sender is there from the start and stays. Wolverine would take it away after some idle minutes, under a caller's hands perhaps.
+    /// </summary>
+    public override bool AutoStartSendingAgent() => true;
+
     /// <summary>What waits in a stream waits in Redis, so there is no queue that could be too long.</summary>
     public override bool ShouldEnforceBackPressure() => false;
 
@@ -66,7 +71,8 @@ public sealed class RedisStreamEndpoint : Endpoint
     /// </summary>
     protected override ISender CreateSender(IWolverineRuntime runtime) => SendsInline
         ? new InlineStreamSender(this, runtime)
-        : new BatchedSender(this, new StreamSenderProtocol(this), runtime.Cancellation, runtime.LoggerFactory.CreateLogger<BatchedSender>());
+        : new BatchedSender(
+            this, new StreamSenderProtocol(this), runtime.Cancellation, runtime.LoggerFactory.CreateLogger<BatchedSender>());
 
     /// <inheritdoc/>
     protected override bool supportsMode(EndpointMode mode) => mode is EndpointMode.Inline or EndpointMode.BufferedInMemory;

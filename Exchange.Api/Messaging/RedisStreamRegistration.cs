@@ -6,7 +6,9 @@ namespace Exchange.Api;
 /// <summary>What Wolverine's options gain: streams of Redis to send to and to listen to.</summary>
 public static class RedisStreamRegistration
 {
-    /// <summary>Makes Redis streams known. The connections are a service of the host, unless <paramref name="source"/> says otherwise.</summary>
+    /// <summary>
+    /// Makes Redis streams known. The connections are a service of the host, unless <paramref name="source"/> says otherwise.
+    /// </summary>
     public static WolverineOptions UseRedisStreams(this WolverineOptions options, Func<IServiceProvider, RedisConnections>? source = null)
     {
         var transport = Transport(options);

@@ -103,7 +103,8 @@ internal sealed class StreamConnection : IAsyncDisposable
         {
             throw;
         }
-        catch (Exception failure) when (failure is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
+        catch (Exception failure)
+            when (failure is RedisException or TimeoutException or ObjectDisposedException or OperationCanceledException)
         {
             throw new StreamLostException(failure);
         }

@@ -32,6 +32,7 @@ internal static partial class StreamLog
     [LoggerMessage(9, LogLevel.Information, "The stream {Stream} is no longer halted")]
     public static partial void Resumed(ILogger logger, string stream);
 
-    [LoggerMessage(10, LogLevel.Warning, "A message of the stream {Stream} was not settled by its handler, and is handled again: {Position}")]
+    [LoggerMessage(10, LogLevel.Warning,
+        "The entry {Position} of the stream {Stream} was not settled by its handler, and is handled again")]
     public static partial void NotSettled(ILogger logger, string stream, StreamPosition position);
 }

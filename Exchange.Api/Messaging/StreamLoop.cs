@@ -11,17 +11,12 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
     /// <summary>Ids are Redis's clock, so one that is further ahead than clocks differ is a mistake or an attack.</summary>
     private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
 
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan TrimEvery = TimeSpan.FromSeconds(1);
-
     private readonly CancellationTokenSource stopping = new();
+    private readonly StreamTrimming trimming = new(consumer);
     private readonly string stream = endpoint.Key;
     private int failures;
-    private bool lost;
+    private int losses;
     private bool halted;
-    private long trimmedAt;
-    private StreamPosition trimmed;
 
     /// <summary>Reads until <see cref="Stop"/>, and then stops the consumer.</summary>
     public async Task RunAsync()
@@ -44,7 +39,7 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
                 StreamMetrics.Restarted(stream);
             }
 
-            if (!await PauseAsync(failures)) break;
+            if (!await Backoff.WaitAsync(failures, stopping.Token)) break;
         }
 
         SetHalted(false);
@@ -65,7 +60,8 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
     private async Task ServeAsync()
     {
         var position = await consumer.StartAsync(stopping.Token);
-        if (IsFarAhead(position)) throw new InvalidOperationException($"No stream can be read from {position} on, which is in the future.");
+        if (position.IsAfter(DateTimeOffset.UtcNow + FurthestAhead))
+            throw new InvalidOperationException($"No stream can be read from {position} on, which is in the future.");
         var start = position;
         using var interruption = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         _ = consumer.Failure.ContinueWith(static (failure, source) => Interrupt(failure, source), interruption, TaskScheduler.Default);
@@ -77,10 +73,11 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
                 while (true)
                 {
                     var reply = await connection.ReadAsync(position, interruption.Token);
+                    Back(position);
                     if (reply.Count > 0) position = await TakeAsync(connection, reply, position);
                     if (reply.Count == 0 || consumer.Committed > start) Recovered();
                     interruption.Token.ThrowIfCancellationRequested();
-                    await TrimAsync(connection, position);
+                    await trimming.TrimAsync(connection, position);
                 }
             }
             catch (StreamLostException loss)
@@ -93,22 +90,18 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
     /// <summary>Opens a connection, however long that takes.</summary>
     private async Task<StreamConnection> OpenAsync(StreamPosition after, CancellationToken interruption)
     {
-        for (var attempt = 1; ; attempt++)
+        while (true)
         {
+            if (losses > 0) await Backoff.WaitAsync(losses, interruption);
+            interruption.ThrowIfCancellationRequested();
             try
             {
-                var connection = await StreamConnection.OpenAsync(endpoint, after, interruption);
-                if (lost) StreamLog.Back(logger, stream, after);
-                lost = false;
-                return connection;
+                return await StreamConnection.OpenAsync(endpoint, after, interruption);
             }
             catch (StreamLostException loss)
             {
                 Lost(loss);
             }
-
-            await PauseAsync(attempt);
-            interruption.ThrowIfCancellationRequested();
         }
     }
 
@@ -118,10 +111,11 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
         // The consumer may keep the list while the next is read.
         var envelopes = new List<Envelope>(reply.Count);
         var last = position;
+        var horizon = DateTimeOffset.UtcNow + FurthestAhead;
         for (var i = 0; i < reply.Count; i++)
         {
             var at = reply.Position(i);
-            if (IsFarAhead(at))
+            if (at.IsAfter(horizon))
             {
                 if (i > 0) break;
                 return await HaltAsync(at, position);
@@ -153,24 +147,19 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
     {
         if (!halted) StreamLog.Halted(logger, stream, at, FurthestAhead);
         SetHalted(true);
-        await Task.Delay(LongestPause, stopping.Token);
+        await Task.Delay(Backoff.Longest, stopping.Token);
         return position;
-    }
-
-    private async Task TrimAsync(StreamConnection connection, StreamPosition position)
-    {
-        var committed = consumer.Committed;
-        if (!(committed > trimmed) || committed > position) return;
-        if (Environment.TickCount64 - trimmedAt < TrimEvery.TotalMilliseconds) return;
-        await connection.TrimAsync(committed);
-        trimmedAt = Environment.TickCount64;
-        trimmed = committed;
     }
 
     private void Lost(StreamLostException loss)
     {
-        if (!lost) StreamLog.Lost(logger, stream, loss.Message);
-        lost = true;
+        if (losses++ == 0) StreamLog.Lost(logger, stream, loss.Message);
+    }
+
+    private void Back(StreamPosition after)
+    {
+        if (losses > 0) StreamLog.Back(logger, stream, after);
+        losses = 0;
     }
 
     private void Recovered()
@@ -186,24 +175,6 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
         StreamMetrics.Halted(stream, now);
         if (!now) StreamLog.Resumed(logger, stream);
     }
-
-    /// <summary>Waits a little longer each time, within bounds. False when all is stopped meanwhile.</summary>
-    private async Task<bool> PauseAsync(int attempt)
-    {
-        var pause = ShortestPause * Math.Pow(2, Math.Min(attempt - 1, 10));
-        try
-        {
-            await Task.Delay(pause < LongestPause ? pause : LongestPause, stopping.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
-    }
-
-    private static bool IsFarAhead(StreamPosition position) =>
-        position.Milliseconds > (ulong)(DateTimeOffset.UtcNow + FurthestAhead).ToUnixTimeMilliseconds();
 
     private static void Interrupt(Task failure, object? source)
     {

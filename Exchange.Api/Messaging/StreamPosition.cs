@@ -15,6 +15,9 @@ public readonly record struct StreamPosition(ulong Milliseconds, ulong Number) :
     public int CompareTo(StreamPosition other) =>
         Milliseconds != other.Milliseconds ? Milliseconds.CompareTo(other.Milliseconds) : Number.CompareTo(other.Number);
 
+    /// <summary>True for the id of an entry that was added later than this, if Redis chose the id.</summary>
+    public bool IsAfter(DateTimeOffset time) => Milliseconds > (ulong)time.ToUnixTimeMilliseconds();
+
     /// <summary>True when <paramref name="left"/> comes first.</summary>
     public static bool operator <(StreamPosition left, StreamPosition right) => left.CompareTo(right) < 0;
 

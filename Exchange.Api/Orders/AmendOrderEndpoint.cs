@@ -28,7 +28,7 @@ internal static class AmendOrderEndpoint
     // That a quantity of zero is none of an order, the engine decides, as it does for one that is too small.
     private static Problem? TryRead(ReadOnlySpan<byte> body, in MarketNumbers numbers, out Quantity quantity)
     {
-        var fields = JsonFields.Read(body, Shape);
+        var fields = RequestFields.Read(body, Shape);
         quantity = new Quantity(fields.Steps(0, numbers.Lot, ProblemKind.LotSize, allowsZero: true));
         return fields.Problem;
     }

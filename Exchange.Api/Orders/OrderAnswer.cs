@@ -1,5 +1,5 @@
 using Exchange.Domain;
-using OrderView = Exchange.Projections.AccountOrder;
+using Exchange.Projections;
 
 namespace Exchange.Api;
 
@@ -53,7 +53,7 @@ internal sealed record OrderAnswer(
     string Time)
 {
     /// <summary>An order as the live view has it.</summary>
-    internal static OrderAnswer Of(OrderView order, Catalog catalog)
+    internal static OrderAnswer Of(AccountOrder order, Catalog catalog)
     {
         var market = catalog[order.Market];
         var numbers = new MarketNumbers(catalog, market);
@@ -84,7 +84,7 @@ internal sealed record OrderAnswer(
             TimeText.Format(order.PlacedAt));
     }
 
-    private static string? ReasonOf(OrderView order) =>
+    private static string? ReasonOf(AccountOrder order) =>
         order.CancelReason is { } canceled ? OrderWords.CancelReasons[canceled].Value
         : order.ExpireReason is { } expired ? OrderWords.ExpireReasons[expired].Value
         : null;

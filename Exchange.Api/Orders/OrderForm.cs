@@ -22,7 +22,7 @@ internal static class OrderForm
     ];
 
     /// <summary>Reads an order; false when there is a problem, which the fields then tell.</summary>
-    internal static bool TryRead(ref JsonFields fields, Catalog catalog, AccountId account, out PlaceOrder order)
+    internal static bool TryRead(ref RequestFields fields, Catalog catalog, AccountId account, out PlaceOrder order)
     {
         order = default;
         var id = fields.CommandId(ClientOrderId, ProblemKind.InvalidClientOrderId);
@@ -54,10 +54,10 @@ internal static class OrderForm
     }
 
     /// <summary>Reads what a replace does when its cancel fails.</summary>
-    internal static ReplaceMode ReadMode(ref JsonFields fields) => fields.Word(Mode, Modes, absent: ReplaceMode.StopOnFailure);
+    internal static ReplaceMode ReadMode(ref RequestFields fields) => fields.Word(Mode, Modes, absent: ReplaceMode.StopOnFailure);
 
     // What the engine would refuse as InvalidTerms, and put on record, is found here before it is sent.
-    private static void CheckCombination(ref JsonFields fields, OrderType type, TimeInForce timeInForce)
+    private static void CheckCombination(ref RequestFields fields, OrderType type, TimeInForce timeInForce)
     {
         Require(ref fields, Price, type.HasLimitPrice());
         Require(ref fields, StopPrice, type.HasStopPrice());
@@ -84,7 +84,7 @@ internal static class OrderForm
         if (fields.Has(DisplayQuantity) && !mayBeIceberg) fields.Fail(ProblemKind.BadCombination, DisplayQuantity);
     }
 
-    private static void Require(ref JsonFields fields, int member, bool isNeeded, ProblemKind? missing = null)
+    private static void Require(ref RequestFields fields, int member, bool isNeeded, ProblemKind? missing = null)
     {
         if (fields.Has(member) == isNeeded) return;
         fields.Fail(isNeeded ? missing ?? ProblemKind.MissingField : ProblemKind.BadCombination, member);

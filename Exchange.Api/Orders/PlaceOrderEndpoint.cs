@@ -26,7 +26,7 @@ internal static class PlaceOrderEndpoint
     /// <summary>Reads the body of a new order.</summary>
     internal static Problem? TryRead(ReadOnlySpan<byte> body, ApiRequest request, out PlaceOrder order)
     {
-        var fields = JsonFields.Read(body, OrderForm.Place);
+        var fields = RequestFields.Read(body, OrderForm.Place);
         OrderForm.TryRead(ref fields, request.Venue.Catalog, request.Account, out order);
         return fields.Problem;
     }

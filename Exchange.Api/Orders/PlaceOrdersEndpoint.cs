@@ -32,7 +32,7 @@ internal static class PlaceOrdersEndpoint
 
     private static Problem? TryRead(ReadOnlySpan<byte> body, out List<Range> elements)
     {
-        var fields = JsonFields.Read(body, Batch);
+        var fields = RequestFields.Read(body, Batch);
         elements = fields.Problem is null ? fields.Elements(0, MaxOrders) : [];
         if (elements.Count is 0 or > MaxOrders) fields.Fail(ProblemKind.TooManyOrders, 0);
         return fields.Problem;

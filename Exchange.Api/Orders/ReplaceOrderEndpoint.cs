@@ -26,7 +26,7 @@ internal static class ReplaceOrderEndpoint
 
     private static Problem? TryRead(ReadOnlySpan<byte> body, ApiRequest request, out ReplaceOrder command)
     {
-        var fields = JsonFields.Read(body, OrderForm.Replace);
+        var fields = RequestFields.Read(body, OrderForm.Replace);
         var mode = OrderForm.ReadMode(ref fields);
         OrderForm.TryRead(ref fields, request.Venue.Catalog, request.Account, out var order);
         command = new ReplaceOrder(order.Account, order.Market, request.PathOrder, mode, order.ClientOrderId, order.Terms);

@@ -15,6 +15,7 @@ internal static class CommandStream
     {
         var key = KeyOf(options.Venue);
         var serializer = new CommandSerializer(options.CommandKey);
+        wolverine.RegisterMessageType(typeof(VenueCommand));
         wolverine.UseRedisStreams();
         wolverine.PublishMessage<VenueCommand>().ToRedisStream(key).SendInline().DefaultSerializer(serializer);
         if (options.RoleSet.Has(Roles.Engine))

@@ -22,7 +22,10 @@ public interface IVenue
 }
 
 /// <summary>A command was definitely not executed; the caller may send it again.</summary>
-public sealed class NotExecutedException(string message, Exception? inner = null) : Exception(message, inner);
+public class NotExecutedException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>A command was not sent, because as many as may be await their outcome.</summary>
+public sealed class OverloadedException() : NotExecutedException("Too many commands await their outcome.");
 
 /// <summary>Whether a command was or will be executed is not known.</summary>
 public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner);

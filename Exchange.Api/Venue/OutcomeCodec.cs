@@ -54,7 +54,7 @@ internal static class OutcomeCodec
             var correlation = Read(ref rest);
             var packed = Read(ref rest);
             var result = new CommandResult(
-                (Outcome)(packed & byte.MaxValue), (RejectReason)(packed >> 8 & byte.MaxValue), Read(ref rest), (int)(packed >> 16), Read(ref rest));
+                (Outcome)(packed & 255), (RejectReason)(packed >> 8 & 255), Read(ref rest), (int)(packed >> 16 & int.MaxValue), Read(ref rest));
             var (sequence, time, length) = (Read(ref rest), new Timestamp(Read(ref rest)), Read(ref rest));
             if (length < 0 || length > rest.Length) return false;
             receiver(correlation, new CommandOutcome(result, sequence, time, sameBuild ? rest[..(int)length].ToArray() : default));

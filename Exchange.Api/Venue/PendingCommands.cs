@@ -11,13 +11,13 @@ internal sealed class PendingCommands(int limit)
 
     /// <summary>Adds a command.</summary>
     /// <returns>Its number, and its outcome when it comes.</returns>
-    /// <exception cref="NotExecutedException">As many as may be are pending.</exception>
+    /// <exception cref="OverloadedException">As many as may be are pending.</exception>
     public (long Correlation, Task<CommandOutcome> Outcome) Add()
     {
         if (Interlocked.Increment(ref count) > limit)
         {
             Interlocked.Decrement(ref count);
-            throw new NotExecutedException("Too many commands await their outcome.");
+            throw new OverloadedException();
         }
 
         var correlation = Interlocked.Increment(ref last);

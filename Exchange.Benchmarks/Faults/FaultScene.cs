@@ -16,7 +16,7 @@ internal sealed class FaultScene : IAsyncDisposable
     private const string Recovered = "is at sequence"; // as the engine says in its log when it begins
 
     private readonly string secret = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
-    private readonly List<ExchangeProcess> engines = [];
+    private readonly List<MortalProcess> engines = [];
     private readonly bool cluster;
     private FaultClient? client;
 
@@ -51,7 +51,7 @@ internal sealed class FaultScene : IAsyncDisposable
     public Load Load { get; private set; } = null!;
 
     /// <summary>The engines that run, the first started first.</summary>
-    public IReadOnlyList<ExchangeProcess> Engines => engines;
+    public IReadOnlyList<MortalProcess> Engines => engines;
 
     /// <summary>The key of the command stream.</summary>
     public string Stream => CommandStream.KeyOf(Venue);
@@ -79,9 +79,9 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>Starts one more engine.</summary>
-    public async Task<ExchangeProcess> StartEngineAsync()
+    public async Task<MortalProcess> StartEngineAsync()
     {
-        var engine = await ExchangeProcess.StartAsync(Stores, EngineSettings());
+        var engine = await MortalProcess.StartAsync(Stores, EngineSettings());
         engines.Add(engine);
         return engine;
     }
@@ -104,7 +104,7 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>Kills an engine, and breaks whatever the proxies still hold of it.</summary>
-    public async Task KillEngineAsync(ExchangeProcess engine)
+    public async Task KillEngineAsync(MortalProcess engine)
     {
         await engine.KillAsync();
         engines.Remove(engine);

@@ -25,7 +25,8 @@ public enum DecimalError : byte
 public static partial class DecimalText
 {
     /// <summary>
-    /// Reads a decimal as a count of 10^-scale. What is less than zero is a decimal too; whether there may be such a price, the caller knows.
+    /// Reads a decimal as a count of 10^-scale. What is less than zero is a decimal too: whether there may be such a price, its caller
+    /// knows.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="scale">0 to 18.</param>

@@ -28,7 +28,7 @@ internal ref struct JsonFields
             var scan = new JsonScan(json);
             while (scan.TryRead(out var name, out var value)) slots[JsonMembers.Find(Text(name))] = value;
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (Exception e) when (IsNoJson(e))
         {
             throw new InvalidDataException($"{Event} is not one JSON object: {e.Message}", e);
         }
@@ -64,7 +64,16 @@ internal ref struct JsonFields
     public readonly ReadOnlySpan<byte> Text(JsonMember member)
     {
         if (!slots.Find(member, out var value)) throw Missing(member);
-        return value.Kind <= JsonKind.Escaped ? Text(value) : throw Bad(member, "is not a string");
+        if (value.Kind == JsonKind.Plain) return value.In(json);
+        if (value.Kind != JsonKind.Escaped) throw Bad(member, "is not a string");
+        try
+        {
+            return JsonScan.Unescape(value.In(json));
+        }
+        catch (Exception e) when (IsNoJson(e))
+        {
+            throw Bad(member, "holds an escape that stands for nothing");
+        }
     }
 
     /// <summary>A command id.</summary>
@@ -120,6 +129,9 @@ internal ref struct JsonFields
     private readonly InvalidDataException Bad(JsonMember member, DecimalError error) => Bad(member, $"is no such decimal ({error})");
 
     private readonly InvalidDataException Missing(JsonMember member) => Bad(member, "is missing");
+
+    // A half of a pair of surrogates is an InvalidOperationException to the reader of System.Text.Json, all else a JsonException.
+    private static bool IsNoJson(Exception e) => e is JsonException or InvalidOperationException;
 
     private readonly string Event => $"Event {sequence} ({EventJson.TypeName(type)})";
 

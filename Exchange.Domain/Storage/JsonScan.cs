@@ -26,8 +26,8 @@ internal readonly record struct JsonValue(int Start, int Length, JsonKind Kind)
 }
 
 /// <summary>
-/// Walks over the members of one JSON object. Utf8JsonReader does the same and more at a third of the speed; it is left what is rare:
-/// escapes, and values that are neither string nor number.
+/// Walks over the members of one JSON object. Utf8JsonReader does the same and more, but takes for that alone more than half the time in
+/// which an event is read with this. It is left what is rare: escapes, and values that are neither string nor number.
 /// </summary>
 internal ref struct JsonScan(ReadOnlySpan<byte> json)
 {

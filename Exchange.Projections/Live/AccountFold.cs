@@ -122,13 +122,13 @@ public sealed partial class AccountFold
         }
     }
 
-    /// <summary>Adds an open order as it was written down.</summary>
-    internal void Restore(in FoldedOrder order)
+    /// <summary>Adds an open order as it was written down; false when it is there already.</summary>
+    internal bool TryRestore(in FoldedOrder order)
     {
         var slot = NewSlot();
         orders[slot] = order;
         orders[slot].WasOpen = true;
-        slots.Add(order.Order.Value, slot);
+        return slots.TryAdd(order.Order.Value, slot);
     }
 
     private int NewSlot()

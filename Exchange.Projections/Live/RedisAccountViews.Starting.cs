@@ -133,10 +133,17 @@ public sealed partial class RedisAccountViews
             {
                 var hashes = accounts.Select(account => redis.HashGetAllAsync(keys.Open(account)));
                 foreach (var entries in await Task.WhenAll(hashes).WaitAsync(cancellation))
-                    foreach (var entry in entries) fold.Restore(ViewsFormat.ReadOrder(entry.Value));
+                    foreach (var entry in entries) Restore(fold, entry);
             }
 
             return fold;
+        }
+
+        private static void Restore(AccountFold fold, HashEntry entry)
+        {
+            var order = ViewsFormat.ReadOrder(entry.Value);
+            if (entry.Name != order.Order.Value || !fold.TryRestore(order))
+                throw new InvalidDataException($"Order {order.Order.Value} stands where it should not.");
         }
 
         // Whoever had an order open at a sequence has it still, or is named by an event since.

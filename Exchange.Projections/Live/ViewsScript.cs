@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using StackExchange.Redis;
 
 namespace Exchange.Projections;
@@ -44,17 +46,31 @@ internal static class ViewsScript
         return 1
         """;
 
+    // Redis knows a script by this: it need not be sent with each call.
+    private static readonly byte[] Hash = SHA1.HashData(Encoding.UTF8.GetBytes(Source));
+
     /// <summary>Writes.</summary>
     /// <exception cref="StaleViewsException">The views do not stand where the writer believes; nothing was written.</exception>
-    public static Task WriteAsync(IDatabase redis, RedisKey[] keys, RedisValue[] arguments) => CallAsync(redis, Source, keys, arguments);
+    public static async Task WriteAsync(IDatabase redis, RedisKey[] keys, RedisValue[] arguments)
+    {
+        RedisResult isDone;
+        try
+        {
+            isDone = await redis.ScriptEvaluateAsync(Hash, keys, arguments);
+        }
+        catch (RedisServerException e) when (e.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
+        {
+            isDone = await redis.ScriptEvaluateAsync(Source, keys, arguments);
+        }
+
+        if ((long)isDone == 0) throw new StaleViewsException();
+    }
 
     /// <summary>Removes keys (all but the first, which is the position).</summary>
     /// <exception cref="StaleViewsException">The views do not stand where the writer believes; nothing was removed.</exception>
-    public static Task RemoveAsync(IDatabase redis, RedisKey[] keys, string position) => CallAsync(redis, RemoveSource, keys, [position]);
-
-    private static async Task CallAsync(IDatabase redis, string script, RedisKey[] keys, RedisValue[] arguments)
+    public static async Task RemoveAsync(IDatabase redis, RedisKey[] keys, string position)
     {
-        if ((long)await redis.ScriptEvaluateAsync(script, keys, arguments) == 0) throw new StaleViewsException();
+        if ((long)await redis.ScriptEvaluateAsync(RemoveSource, keys, [position]) == 0) throw new StaleViewsException();
     }
 }
 

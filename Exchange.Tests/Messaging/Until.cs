@@ -19,3 +19,15 @@ internal static class Until
         }
     }
 }
+
+/// <summary>Waiting for a cancellation.</summary>
+internal static class Cancellation
+{
+    /// <summary>Ends when the token is canceled.</summary>
+    public static Task WhenCanceled(this CancellationToken cancellation)
+    {
+        var canceled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        cancellation.Register(canceled.SetResult);
+        return canceled.Task;
+    }
+}

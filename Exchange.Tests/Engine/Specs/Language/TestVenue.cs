@@ -14,6 +14,7 @@ internal sealed class TestVenue
     private const string UnnamedPrefix = "unnamed-";
 
     private readonly EventBuffer events = new();
+    private readonly EventBuffer history = new();
     private readonly Dictionary<string, AccountId> accounts = new() { ["venue"] = AccountId.Venue, ["nobody"] = new AccountId(99) };
     private readonly Dictionary<string, AssetId> assets = new() { ["NOTHING"] = new AssetId(99) };
     private readonly Dictionary<string, MarketId> markets = new() { ["NO-MARKET"] = new MarketId(99) };
@@ -43,6 +44,9 @@ internal sealed class TestVenue
 
     public VenueState State => Engine.State;
 
+    /// <summary>All events, those of the setup too.</summary>
+    public EventBuffer History => history;
+
     /// <summary>The time that is given with the next command.</summary>
     public Timestamp Clock { get; set; } = Start;
 
@@ -57,6 +61,7 @@ internal sealed class TestVenue
         events.Clear();
         var (sequence, time) = (State.Sequence, State.Time);
         var result = LastResult = Engine.Execute(command, Clock, events);
+        history.Append(events.Bytes);
 
         var lines = new List<string>();
         foreach (var record in events)

@@ -8,7 +8,7 @@ namespace Exchange.Api;
 /// nesting. It allocates nothing for a good body. The first thing that is wrong is the <see cref="Problem"/>; reading goes on with
 /// empty values, so that whoever reads asks once, at the end. Of several faults of the whole, malformed JSON comes first.
 /// </summary>
-internal ref partial struct JsonFields
+internal ref partial struct RequestFields
 {
     private const int MaxDepth = 8;
 
@@ -16,7 +16,7 @@ internal ref partial struct JsonFields
     private readonly JsonShape shape;
     private Members members;
 
-    private JsonFields(ReadOnlySpan<byte> body, JsonShape shape)
+    private RequestFields(ReadOnlySpan<byte> body, JsonShape shape)
     {
         this.body = body;
         this.shape = shape;
@@ -25,9 +25,9 @@ internal ref partial struct JsonFields
     /// <summary>The first thing that was found wrong.</summary>
     internal Problem? Problem { get; private set; }
 
-    internal static JsonFields Read(ReadOnlySpan<byte> body, JsonShape shape)
+    internal static RequestFields Read(ReadOnlySpan<byte> body, JsonShape shape)
     {
-        var fields = new JsonFields(body, shape);
+        var fields = new RequestFields(body, shape);
         var reader = new Utf8JsonReader(body);
         try
         {

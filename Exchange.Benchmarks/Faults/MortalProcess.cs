@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace Exchange.Benchmarks;
 
 /// <summary>The exchange's program as a process of its own, which can be killed at any time.</summary>
-internal sealed class ExchangeProcess : IAsyncDisposable
+internal sealed class MortalProcess : IAsyncDisposable
 {
     private const int LinesKept = 60;
 
@@ -12,7 +12,7 @@ internal sealed class ExchangeProcess : IAsyncDisposable
     private readonly FaultStores stores;
     private readonly ConcurrentQueue<string> lines = new();
 
-    private ExchangeProcess(Process process, FaultStores stores) => (this.process, this.stores) = (process, stores);
+    private MortalProcess(Process process, FaultStores stores) => (this.process, this.stores) = (process, stores);
 
     /// <summary>The last lines that it wrote.</summary>
     public string Output => string.Join('\n', lines);
@@ -23,7 +23,7 @@ internal sealed class ExchangeProcess : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="stores">What ends it if this program is killed.</param>
     /// <param name="settings">By their keys, such as Exchange:Venue.</param>
-    public static async Task<ExchangeProcess> StartAsync(FaultStores stores, IEnumerable<KeyValuePair<string, string?>> settings)
+    public static async Task<MortalProcess> StartAsync(FaultStores stores, IEnumerable<KeyValuePair<string, string?>> settings)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Exchange.Api.dll");
         var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
@@ -35,7 +35,7 @@ internal sealed class ExchangeProcess : IAsyncDisposable
         start.Environment["Logging__Console__FormatterName"] = "simple";
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
-        var started = new ExchangeProcess(new Process { StartInfo = start }, stores);
+        var started = new MortalProcess(new Process { StartInfo = start }, stores);
         started.process.OutputDataReceived += (_, line) => started.Keep(line.Data);
         started.process.ErrorDataReceived += (_, line) => started.Keep(line.Data);
         started.process.Start();

@@ -7,7 +7,7 @@ namespace Exchange.Api;
 
 // What single members say. A member that is absent is none, zero or the given default, and no problem: whether it must be there, its
 // shape has said.
-internal ref partial struct JsonFields
+internal ref partial struct RequestFields
 {
     // Longer than any right value; what is longer is not looked at.
     private const int MaxText = 128;

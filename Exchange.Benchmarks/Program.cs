@@ -45,11 +45,8 @@ internal static class BenchmarkProgram
         Growth(),
         RealFlow(),
         Mutants(),
-<<<<<<< HEAD
         Faults(),
-=======
         Pipeline(),
->>>>>>> main
     };
 
     private static Command Core()
@@ -104,7 +101,6 @@ internal static class BenchmarkProgram
         return command;
     }
 
-<<<<<<< HEAD
     private static Command Faults()
     {
         var runs = Count("--runs", "How many faults.", 100);
@@ -117,7 +113,9 @@ internal static class BenchmarkProgram
         command.SetAction((parsed, cancellation) => Task.Run(
             () => FaultsBenchmark.Run(parsed.GetValue(runs), parsed.GetValue(only), parsed.GetValue(seed), cancellation),
             CancellationToken.None));
-=======
+        return command;
+    }
+
     private static Command Pipeline()
     {
         var senders = Counts("--senders", "How many commands are on their way at once.", [64, 512, 2_048, 8_192], most: 10_000);
@@ -133,7 +131,6 @@ internal static class BenchmarkProgram
                 parsed.GetRequiredValue(senders), Time: TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 WarmUp: TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(apart)),
             cancellation));
->>>>>>> main
         return command;
     }
 

@@ -87,7 +87,7 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>The engine that decides.</summary>
-    public ExchangeProcess Working => engines.First(engine => engine.Output.Contains(Recovered, StringComparison.Ordinal));
+    public MortalProcess Working => engines.First(engine => engine.Output.Contains(Recovered, StringComparison.Ordinal));
 
     /// <summary>Starts one more engine beside the one that works, and waits until it knows that it is not needed yet.</summary>
     public async Task StartStandbyAsync()
@@ -97,7 +97,7 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>Stops an engine in order.</summary>
-    public async Task StopEngineAsync(ExchangeProcess engine)
+    public async Task StopEngineAsync(MortalProcess engine)
     {
         await engine.StopAsync();
         engines.Remove(engine);

@@ -35,7 +35,7 @@ internal static class RivalFaults
         return await SuspendAsync(scene, scene.Working);
     }
 
-    private static async Task<TimeSpan> SuspendAsync(FaultScene scene, ExchangeProcess engine)
+    private static async Task<TimeSpan> SuspendAsync(FaultScene scene, MortalProcess engine)
     {
         engine.Suspend();
         var recovery = await scene.Load.NextAnswerAsync();

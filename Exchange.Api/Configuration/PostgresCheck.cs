@@ -18,15 +18,17 @@ internal static class PostgresCheck
                current_setting('synchronous_commit'), pg_is_in_recovery() OR current_setting('transaction_read_only') = 'on'
         """;
 
+    // Named with its schema: without it, which table is meant would change as soon as a schema has the user's own name.
     // Several processes start at once; the lock lets one of them make the table. Its number means nothing and is used for nothing else.
     private const string Schema = """
         SELECT pg_advisory_xact_lock(7203411985);
-        CREATE TABLE IF NOT EXISTS exchange_schema (
+        CREATE SCHEMA IF NOT EXISTS exchange;
+        CREATE TABLE IF NOT EXISTS exchange.deployment (
             single boolean PRIMARY KEY DEFAULT true CHECK (single),
             version integer NOT NULL,
             deployment uuid NOT NULL DEFAULT gen_random_uuid());
-        INSERT INTO exchange_schema (version) VALUES (@version) ON CONFLICT DO NOTHING;
-        SELECT version, deployment FROM exchange_schema;
+        INSERT INTO exchange.deployment (version) VALUES (@version) ON CONFLICT DO NOTHING;
+        SELECT version, deployment FROM exchange.deployment;
         """;
 
     /// <summary>The deployment that the data belongs to: drawn when the database was first used.</summary>

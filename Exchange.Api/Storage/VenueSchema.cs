@@ -49,7 +49,6 @@ internal static class VenueSchema
         try
         {
             if (await IsThereAsync(connection, cancellation)) return;
-            await ExecuteAsync(connection, $"create schema if not exists {VenueStore.Schema}", cancellation);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
             await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
         }

@@ -61,8 +61,9 @@ public sealed class UnsafeStoreTests(PrivateStores stores) : IClassFixture<Priva
         await ExecuteAsync(stores.Postgres, "CREATE DATABASE newer");
         var newer = new NpgsqlConnectionStringBuilder(stores.Postgres) { Database = "newer" }.ConnectionString;
         await ExecuteAsync(newer, """
-            CREATE TABLE exchange_schema (single boolean PRIMARY KEY DEFAULT true, version integer, deployment uuid);
-            INSERT INTO exchange_schema (version, deployment) VALUES (2, gen_random_uuid())
+            CREATE SCHEMA exchange;
+            CREATE TABLE exchange.deployment (single boolean PRIMARY KEY DEFAULT true, version integer, deployment uuid);
+            INSERT INTO exchange.deployment (version, deployment) VALUES (2, gen_random_uuid())
             """);
 
         var settings = Settings();

@@ -1,4 +1,5 @@
 using Exchange.Domain;
+using Exchange.Projections;
 using Npgsql;
 
 namespace Exchange.Api;
@@ -21,7 +22,7 @@ internal static class FirstOutcome
         for (var (after, size) = (sequence - 2, AtOnce); !rest.IsReached; (after, size) = (after + size, size * 4))
         {
             var read = 0;
-            await Recovery.ReadAsync(connection, venue, catalog, Math.Max(0, after), after + size, Take, cancellation);
+            await ReadAsync(connection, venue, catalog, Math.Max(0, after), after + size, Take, cancellation);
             if (read == 0) break;
 
             void Take(EventRecord e)
@@ -41,9 +42,26 @@ internal static class FirstOutcome
         await using var connection = await database.OpenConnectionAsync(cancellation);
         var found = new EventBuffer();
         var after = result.FirstSequence - 1;
-        await Recovery.ReadAsync(
-            connection, venue, catalog, after, after + result.EventCount, e => found.Append(e.Bytes), cancellation);
+        await ReadAsync(connection, venue, catalog, after, after + result.EventCount, e => found.Append(e.Bytes), cancellation);
         return found;
+    }
+
+    // The catalog knows every asset and market already, so it must not be told of them again; no command of theirs has an id.
+    private static Task ReadAsync(
+        NpgsqlConnection connection, string venue, Catalog catalog, long after, long until, EventReceiver receiver,
+        CancellationToken cancellation)
+    {
+        var reader = new EventJsonReader(catalog);
+        var events = new EventBuffer();
+        return StoredEvents.ReadAsync(connection, venue, after, until, Receive, cancellation);
+
+        void Receive(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
+        {
+            if (type is EventType.AssetListed or EventType.MarketOpened or EventType.MarketStatusSet) return;
+            events.Clear();
+            reader.Read(type, sequence, time, json, events);
+            foreach (var e in events) receiver(e);
+        }
     }
 
     /// <summary>Follows an order from its event until it rests, waits or has ended.</summary>

@@ -65,6 +65,17 @@ public sealed class RepeatedCommandTests
         Assert.Equal(1, await venue.AskAsync<long>("select count(*) from exchange.mt_events where type = 'order_placed'"));
     }
 
+    [Fact]
+    public async Task The_first_account_of_a_venue_is_found_again_right_behind_its_markets()
+    {
+        await using var venue = await RunningVenue.StartAsync();
+
+        var again = await venue.ExecuteAsync(new OpenAccount(CommandId.Parse("alice")));
+
+        Assert.Equal(Outcome.Repeated, again.Result.Outcome);
+        Assert.Contains("AccountOpened", Text(again), StringComparison.Ordinal);
+    }
+
     private static string Text(CommandOutcome outcome)
     {
         var lines = new List<string>();

@@ -45,6 +45,7 @@ internal static class BenchmarkProgram
         Growth(),
         RealFlow(),
         Mutants(),
+        Faults(),
         Pipeline(),
     };
 
@@ -97,6 +98,21 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) =>
             Task.Run(() => MutantsBenchmark.Run(parsed.GetValue(only), parsed.GetValue(seeds), cancellation), CancellationToken.None));
+        return command;
+    }
+
+    private static Command Faults()
+    {
+        var runs = Count("--runs", "How many faults.", 100);
+        var only = new Option<string>("--only") { Description = "The one kind of fault to run.", HelpName = "NAME" };
+        var seed = new Option<int?>("--seed") { Description = "What the choices are drawn from; another each time without it.", HelpName = "N" };
+        var command = new Command("faults", "Kills what an exchange consists of under load; nothing acknowledged may be lost or doubled.")
+        {
+            runs, only, seed,
+        };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => FaultsBenchmark.Run(parsed.GetValue(runs), parsed.GetValue(only), parsed.GetValue(seed), cancellation),
+            CancellationToken.None));
         return command;
     }
 

@@ -22,6 +22,13 @@ internal static class Await
         }
     }
 
+    /// <summary>Waits for what other work leads to; fails when that takes too long.</summary>
+    public static async Task ForAsync(Task task, string what, Task cause)
+    {
+        await cause;
+        await ForAsync(task, what);
+    }
+
     /// <summary>Waits for a task; fails when that takes too long.</summary>
     public static async Task ForAsync(Task task, string what)
     {

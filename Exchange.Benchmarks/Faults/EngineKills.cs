@@ -80,5 +80,10 @@ internal static class Statements
 
     public static bool IsSnapshot(Request request) => request.Name.Contains("insert into exchange.snapshots", StringComparison.Ordinal);
 
+    /// <summary>A part of the events is read.</summary>
+    public static bool IsRead(Request request) => request.Name.Contains("copy (select version", StringComparison.Ordinal);
+
+    public static bool IsAdd(Request request) => request.Name == "XADD";
+
     public static bool IsPublish(Request request) => request.Name is "PUBLISH" or "SPUBLISH";
 }

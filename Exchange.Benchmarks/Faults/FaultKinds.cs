@@ -13,7 +13,10 @@ internal sealed record FaultKind(string Name, string What, Func<FaultScene, Task
 /// <summary>All faults.</summary>
 internal static class FaultKinds
 {
-    public static readonly IReadOnlyList<FaultKind> All = [.. EngineKills.All];
+    public static readonly IReadOnlyList<FaultKind> All =
+    [
+        .. EngineKills.All, .. StartFaults.All, .. ConnectionFaults.All, .. StoreFaults.All, .. StreamFaults.All, .. RivalFaults.All,
+    ];
 
     public static FaultKind Find(string name) => All.First(kind => kind.Name == name);
 }

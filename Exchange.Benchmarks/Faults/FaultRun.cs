@@ -19,9 +19,9 @@ internal static class FaultRun
             var audit = await scene.EndAsync();
             return new FaultResult(kind, recovery, scene.Journal.Unknown, audit);
         }
-        catch (Exception e) when (e is TimeoutException or BenchmarkFailed)
+        catch (Exception e)
         {
-            throw new BenchmarkFailed($"{kind.Name}, seed {seed}: {e.Message}\n{scene.Output}");
+            throw new BenchmarkFailed($"{kind.Name}, seed {seed}: {e}\n{scene.Output}");
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class FaultScene : IAsyncDisposable
 {
     private const int Accounts = 6;
     private const int Repeats = 150;
+    private const string Recovered = "is at sequence"; // as the engine says in its log when it begins
 
     private readonly string secret = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
     private readonly List<MortalProcess> engines = [];
@@ -69,10 +70,11 @@ internal sealed class FaultScene : IAsyncDisposable
             await scene.Load.AnswersAsync(200);
             return scene;
         }
-        catch
+        catch (Exception e)
         {
+            var output = scene.Output;
             await scene.DisposeAsync();
-            throw;
+            throw new BenchmarkFailed($"The venue does not start: {e}\n{output}");
         }
     }
 
@@ -82,6 +84,23 @@ internal sealed class FaultScene : IAsyncDisposable
         var engine = await MortalProcess.StartAsync(Stores, EngineSettings());
         engines.Add(engine);
         return engine;
+    }
+
+    /// <summary>The engine that decides.</summary>
+    public MortalProcess Working => engines.First(engine => engine.Output.Contains(Recovered, StringComparison.Ordinal));
+
+    /// <summary>Starts one more engine beside the one that works, and waits until it knows that it is not needed yet.</summary>
+    public async Task StartStandbyAsync()
+    {
+        var standby = await StartEngineAsync();
+        await Await.UntilAsync(() => standby.Url is not null, "the standby has started");
+    }
+
+    /// <summary>Stops an engine in order.</summary>
+    public async Task StopEngineAsync(MortalProcess engine)
+    {
+        await engine.StopAsync();
+        engines.Remove(engine);
     }
 
     /// <summary>Kills an engine, and breaks whatever the proxies still hold of it.</summary>
@@ -104,6 +123,15 @@ internal sealed class FaultScene : IAsyncDisposable
         var last = await LastEntryAsync();
         foreach (var engine in engines) await engine.StopAsync();
         return await Audit.RunAsync(Stores.Postgres, Venue, Journal, last);
+    }
+
+    /// <summary>Waits until a number in the store, of a query about the venue, is as it should be.</summary>
+    public async Task WithPostgresAsync(string sql, Func<long, bool> isReached)
+    {
+        await using var connection = new NpgsqlConnection(Stores.Postgres);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Venue } } };
+        await Await.UntilAsync(async () => isReached((long)(await command.ExecuteScalarAsync())!), sql);
     }
 
     /// <summary>Does something with Redis, past the proxies.</summary>

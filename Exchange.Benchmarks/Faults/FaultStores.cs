@@ -29,13 +29,14 @@ internal sealed class FaultStores : IAsyncDisposable
                 start)
                     postgres_connection='' redis_connection=''
                     start_stores "$directory" "$first"
-                    printf '%s\n' "$postgres_connection" "$redis_connection" "$(postgres_process)" "$(redis_process)"
+                    printf '%s\n' "$postgres_connection" "$redis_connection" "$(postgres_process)" "$(redis_process)" "$directory/redis"
                     ;;
             esac
         done
         """;
 
     private readonly Process script;
+    private string redisDirectory = "";
 
     private FaultStores(Process script) => this.script = script;
 
@@ -70,10 +71,20 @@ internal sealed class FaultStores : IAsyncDisposable
         Redis = await AnswerAsync();
         PostgresProcess = int.Parse(await AnswerAsync(), CultureInfo.InvariantCulture);
         RedisProcess = int.Parse(await AnswerAsync(), CultureInfo.InvariantCulture);
+        redisDirectory = await AnswerAsync();
     }
 
     /// <summary>Kills Redis: SIGKILL.</summary>
     public Task KillRedisAsync() => EndAsync([RedisProcess], Signals.Kill);
+
+    /// <summary>Cuts bytes off the end of the append-only file of a Redis that does not run.</summary>
+    public void CutRedisFile(int bytes)
+    {
+        var file = new DirectoryInfo(redisDirectory).EnumerateFiles("*.aof", SearchOption.AllDirectories)
+            .OrderBy(found => found.LastWriteTimeUtc).Last(found => found.Name.Contains(".incr.", StringComparison.Ordinal));
+        using var stream = file.Open(FileMode.Open);
+        stream.SetLength(Math.Max(0, stream.Length - bytes));
+    }
 
     /// <summary>Kills PostgreSQL and all of its processes at the same moment, as the end of its machine would: SIGKILL.</summary>
     public Task KillPostgresAsync()

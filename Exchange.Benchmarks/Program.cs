@@ -46,6 +46,7 @@ internal static class BenchmarkProgram
         RealFlow(),
         Mutants(),
         Pipeline(),
+        Recovery(),
     };
 
     private static Command Core()
@@ -115,6 +116,17 @@ internal static class BenchmarkProgram
                 parsed.GetRequiredValue(senders), Time: TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 WarmUp: TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(apart)),
             cancellation));
+        return command;
+    }
+
+    private static Command Recovery()
+    {
+        var events = Count("--events", "How many events the history has.", 1_000_000);
+        var resting = Count("--resting", "How many orders rest in the book.", 20_000);
+        var runs = Count("--runs", "How often each start is measured; the median counts.", 5);
+        var command = new Command("recovery", "From process start to the first durable answer, with a long history.") { events, resting, runs };
+        command.SetAction((parsed, cancellation) => RecoveryBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(resting), parsed.GetValue(runs), cancellation));
         return command;
     }
 

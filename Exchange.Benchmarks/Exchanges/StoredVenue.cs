@@ -28,6 +28,25 @@ internal sealed class StoredVenue : IAsyncDisposable
         return made?.Text ?? throw new BenchmarkFailed("There are too many keys.");
     }
 
+    /// <summary>Makes a key for each account.</summary>
+    public async Task<List<string>> CreateKeysAsync(AccountId[] accounts)
+    {
+        var keys = new List<string>(accounts.Length);
+        foreach (var account in accounts) keys.Add(await CreateKeyAsync(account));
+        return keys;
+    }
+
+    /// <summary>Writes a market and accounts with money.</summary>
+    public async Task<TradingVenue> OpenVenueAsync(int accounts, CancellationToken cancellation)
+    {
+        await using var connection = await stores.Database.OpenConnectionAsync(cancellation);
+        await VenueSchema.EnsureVenueAsync(connection, stores.Venue, cancellation);
+        var history = new HistoryBatch();
+        var venue = await TradingVenue.OpenAsync(history.ExecuteAsync, accounts);
+        await history.CommitAsync(new EventLog(store, connection, stores.Venue, history.CreateCatalog()));
+        return venue;
+    }
+
     /// <summary>Writes a history that ends with an event of this sequence, and on the way a snapshot.</summary>
     /// <param name="events">The number of events.</param>
     /// <param name="resting">How many orders rest in the end, and most of the time before.</param>
@@ -68,9 +87,9 @@ internal sealed class StoredVenue : IAsyncDisposable
     public async Task KeepSnapshotAsync(long? sequence)
     {
         await using var command = stores.Database.CreateCommand(
-            $"delete from {VenueStore.Schema}.snapshots where venue = $1 and sequence is distinct from $2");
+            $"delete from {VenueStore.Schema}.snapshots where venue = $1 and sequence <> $2");
         command.Parameters.Add(new NpgsqlParameter { Value = stores.Venue });
-        command.Parameters.Add(new NpgsqlParameter { Value = (object?)sequence ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
+        command.Parameters.Add(new NpgsqlParameter { Value = sequence ?? -1 });
         await command.ExecuteNonQueryAsync();
     }
 

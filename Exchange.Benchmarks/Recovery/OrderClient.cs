@@ -19,7 +19,8 @@ internal sealed class OrderClient : IDisposable
     public async Task PlaceFirstAsync(int port, ExchangeProcess exchange, CancellationToken cancellation)
     {
         var order = $$"""
-            {"clientOrderId":"first-{{++orders}}","symbol":"{{TradingVenue.Symbol}}","side":"BUY","type":"LIMIT","quantity":"0.0001","price":"1000.00"}
+            {"clientOrderId":"first-{{++orders}}","symbol":"{{TradingVenue.Symbol}}","side":"BUY","type":"LIMIT",
+            "quantity":"0.0001","price":"1000.00"}
             """;
         while (exchange.Age < Patience)
         {

@@ -46,7 +46,7 @@ internal static partial class RecoveryBenchmark
         }
 
         Report.Table(
-            $"From the start of the process to the first durable answer, {events:N0} events, {resting:N0} resting orders; medians of {runs}",
+            $"From process start to the first durable answer, {events:N0} events, {resting:N0} resting orders; medians of {runs}",
             ["", "#answer s", "#fastest s", "#events rebuilt at ms", "#taking ms", "#listening at ms", "#CPU s"],
             [Row($"snapshot {SinceSnapshot:N0} events ago", with), Row("no snapshot", without)]);
         Report.Line($"The snapshot has {snapshot[1]:N0} bytes.");

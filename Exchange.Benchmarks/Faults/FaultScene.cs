@@ -155,7 +155,7 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Does something with Redis, past the proxies.</summary>
     public async Task<T> WithRedisAsync<T>(Func<IDatabase, Task<T>> work)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(Stores.Redis);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{Stores.Redis},allowAdmin=true"); // for FLUSHALL
         return await work(redis.GetDatabase());
     }
 

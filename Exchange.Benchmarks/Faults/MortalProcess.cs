@@ -35,6 +35,7 @@ internal sealed class MortalProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["Logging__Console__FormatterName"] = "simple";
+        start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information"; // it tells when it listens
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
         var started = new MortalProcess(new Process { StartInfo = start }, stores);

@@ -47,6 +47,8 @@ internal static class BenchmarkProgram
         Mutants(),
         Faults(),
         Pipeline(),
+        Recovery(),
+        Orders(),
     };
 
     private static Command Core()
@@ -131,6 +133,30 @@ internal static class BenchmarkProgram
                 parsed.GetRequiredValue(senders), Time: TimeSpan.FromSeconds(parsed.GetValue(seconds)),
                 WarmUp: TimeSpan.FromSeconds(parsed.GetValue(warmUp)), parsed.GetValue(apart)),
             cancellation));
+        return command;
+    }
+
+    private static Command Recovery()
+    {
+        var events = Count("--events", "How many events the history has.", 1_000_000);
+        var resting = Count("--resting", "How many orders rest in the book.", 20_000);
+        var runs = Count("--runs", "How often each start is measured; the median counts.", 5);
+        var command = new Command("recovery", "From process start to the first durable answer, with a long history.")
+        {
+            events, resting, runs,
+        };
+        command.SetAction((parsed, cancellation) => RecoveryBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(resting), parsed.GetValue(runs), cancellation));
+        return command;
+    }
+
+    private static Command Orders()
+    {
+        var connections = Counts("--connections", "How many connections have a request on its way.", [1, 16, 64, 256], most: 10_000);
+        var seconds = Count("--seconds", "How long each is measured, and the idle exchange after them.", 10);
+        var command = new Command("orders", "Orders over HTTP to an exchange of its own, and their durable answers.") { connections, seconds };
+        command.SetAction((parsed, cancellation) => OrdersBenchmark.RunAsync(
+            parsed.GetRequiredValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
         return command;
     }
 

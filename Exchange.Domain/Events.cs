@@ -1,7 +1,8 @@
 // What happened in a venue. Events are the truth: the state is what they add up to, and applying them is the only thing that changes it.
 // Their names, fields and numbers are a storage format: only ever add. Each is a plain value without references, so that a batch of
 // them is one block of memory. Every event has a sequence (1, 2, 3, ... per venue) and a time, which the buffer keeps beside it.
-// Money moves only as an event says: "held" is what is set aside of an account's available funds, "released" what returns to them.
+// Money moves only as an event says: "held" is what is set aside of an account's available funds, "released" what returns to them. Both
+// are of what the order gives, the quote asset for a buy and the base asset for a sell, so an event that has either has the side as well.
 
 namespace Exchange.Domain;
 
@@ -173,12 +174,13 @@ public readonly record struct TradeExecuted(
 /// Two orders of one account would have traded and were both reduced instead (<see cref="SelfTradePrevention.Decrement"/>). An order
 /// that has nothing left expires by the event that follows.
 /// </summary>
+/// <param name="TakerSide">The side of the taker; the maker's is the other.</param>
 /// <param name="Quantity">Taken off both; off a taker by quote quantity: price x this.</param>
 /// <param name="Price">The maker's limit price.</param>
 /// <param name="MakerReleased">What returns of the maker's hold.</param>
 /// <param name="TakerReleased">What returns of the taker's hold.</param>
 public readonly record struct SelfTradePrevented(
-    MarketId Market, OrderId Maker, OrderId Taker, AccountId Account, Price Price, Quantity Quantity,
+    MarketId Market, OrderId Maker, OrderId Taker, AccountId Account, Side TakerSide, Price Price, Quantity Quantity,
     Amount MakerReleased, Amount TakerReleased) : IEvent
 {
     /// <inheritdoc/>
@@ -205,7 +207,7 @@ public readonly record struct OrderBooked(MarketId Market, OrderId Order, Accoun
 /// <param name="Held">Set aside now, for a market order whose cost was not known before; else zero.</param>
 /// <param name="Placement"><see cref="Placement.Take"/> or <see cref="Placement.Book"/>.</param>
 public readonly record struct OrderTriggered(
-    MarketId Market, OrderId Order, AccountId Account, Amount Held, Placement Placement) : IEvent
+    MarketId Market, OrderId Order, AccountId Account, Side Side, Amount Held, Placement Placement) : IEvent
 {
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderTriggered;
@@ -213,7 +215,7 @@ public readonly record struct OrderTriggered(
 
 /// <summary>An order by quote quantity is done: what is left of it does not pay for one more lot.</summary>
 /// <param name="Released">What was left of its hold.</param>
-public readonly record struct OrderFilled(MarketId Market, OrderId Order, AccountId Account, Amount Released) : IEvent
+public readonly record struct OrderFilled(MarketId Market, OrderId Order, AccountId Account, Side Side, Amount Released) : IEvent
 {
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderFilled;
@@ -223,7 +225,7 @@ public readonly record struct OrderFilled(MarketId Market, OrderId Order, Accoun
 /// <param name="Quantity">The new quantity in all.</param>
 /// <param name="Released">What returns of its hold.</param>
 public readonly record struct OrderAmended(
-    MarketId Market, OrderId Order, AccountId Account, Quantity Quantity, Amount Released) : IEvent
+    MarketId Market, OrderId Order, AccountId Account, Side Side, Quantity Quantity, Amount Released) : IEvent
 {
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderAmended;
@@ -241,7 +243,7 @@ public readonly record struct AmendRejected(
 /// <summary>Somebody asked for the end of an order.</summary>
 /// <param name="Released">What was left of its hold.</param>
 public readonly record struct OrderCanceled(
-    MarketId Market, OrderId Order, AccountId Account, CancelReason Reason, Amount Released) : IEvent
+    MarketId Market, OrderId Order, AccountId Account, Side Side, CancelReason Reason, Amount Released) : IEvent
 {
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderCanceled;
@@ -250,7 +252,7 @@ public readonly record struct OrderCanceled(
 /// <summary>A rule ended an order.</summary>
 /// <param name="Released">What was left of its hold.</param>
 public readonly record struct OrderExpired(
-    MarketId Market, OrderId Order, AccountId Account, ExpireReason Reason, Amount Released) : IEvent
+    MarketId Market, OrderId Order, AccountId Account, Side Side, ExpireReason Reason, Amount Released) : IEvent
 {
     /// <inheritdoc/>
     public static EventType Type => EventType.OrderExpired;

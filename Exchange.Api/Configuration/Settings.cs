@@ -52,7 +52,7 @@ internal static partial class Settings
         var section = configuration.GetSection(ExchangeOptions.Section);
         var known = All.Select(setting => setting.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true))
-            if (key.Length > 0 && value is not null && !known.Contains(key)) throw Unknown(key);
+            if (key.Length > 0 && value is not null && !known.Contains(key) && !IsEmptySection(key, value)) throw Unknown(key);
         if (section.Value is { Length: > 0 }) throw Wrong(ExchangeOptions.Section, "is a section, not a value");
 
         foreach (var setting in All)
@@ -74,6 +74,10 @@ internal static partial class Settings
         builder.Services.AddSingleton(options);
         return options;
     }
+
+    // Some sources name a section before its settings.
+    private static bool IsEmptySection(string key, string value) =>
+        value.Length == 0 && All.Any(setting => setting.Key.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
     private static StartRefused Unknown(string key) => StartRefused.Setting("UNKNOWN_SETTING",
         $"{ExchangeOptions.Section}:{Printable(key)} is no setting; there are {string.Join(", ", All.Select(setting => setting.Key))}.");

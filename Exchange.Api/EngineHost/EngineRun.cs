@@ -103,12 +103,7 @@ internal sealed class EngineRun : IAsyncDisposable
         try
         {
             var now = clock.Now();
-            var envelopes = batch.Envelopes;
-            for (var i = 0; i < envelopes.Count; i++)
-            {
-                if (i + Engine.ExpectAhead < envelopes.Count) Expect((VenueCommand)envelopes[i + Engine.ExpectAhead].Message!);
-                Decide((VenueCommand)envelopes[i].Message!, now);
-            }
+            foreach (var envelope in batch.Envelopes) Decide((VenueCommands)envelope.Message!, now);
         }
         catch (Exception e)
         {
@@ -120,17 +115,22 @@ internal sealed class EngineRun : IAsyncDisposable
         if (!open.IsEmpty) Signal();
     }
 
-    private void Decide(VenueCommand command, Timestamp now)
+    private void Decide(VenueCommands message, Timestamp now)
     {
-        var offset = open.Events.ByteCount;
-        var result = engine.Execute(command.Command, now, open.Events);
-        open.Add(new DecidedCommand(command.Sender, command.Correlation, result, engine.State.Sequence, now, offset));
+        var commands = message.Commands;
+        for (var i = 0; i < commands.Count; i++)
+        {
+            if (i + Engine.ExpectAhead < commands.Count) Expect(commands[i + Engine.ExpectAhead].Command);
+            var offset = open.Events.ByteCount;
+            var result = engine.Execute(commands[i].Command, now, open.Events);
+            open.Add(new DecidedCommand(message.Sender, commands[i].Correlation, result, engine.State.Sequence, now, offset));
+        }
     }
 
-    private void Expect(VenueCommand command)
+    private void Expect(ICommand command)
     {
-        if (command.Command is PlaceOrder place) engine.Expect(in place);
-        else if (command.Command is CancelOrder cancel) engine.Expect(in cancel);
+        if (command is PlaceOrder place) engine.Expect(in place);
+        else if (command is CancelOrder cancel) engine.Expect(in cancel);
     }
 
     private async Task CommitAllAsync()

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Exchange.Domain;
 using Npgsql;
 
@@ -10,14 +11,18 @@ namespace Exchange.Api;
 internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
+    // Of the time between two snapshots, writing one takes a tenth at most, however fast the venue and however large its state.
+    private const int ShareOfTime = 10;
+
     private long next = lastSequence + options.Engine.SnapshotEvery;
+    private long pausedUntil;
     private Task writing = Task.CompletedTask;
 
     /// <summary>Takes note of a commit, and begins a snapshot when it is time for one and none is being written.</summary>
     /// <param name="sequence">The venue's sequence after the commit.</param>
     public void Committed(long sequence)
     {
-        if (sequence < next || !writing.IsCompleted) return;
+        if (sequence < next || !writing.IsCompleted || Stopwatch.GetTimestamp() < pausedUntil) return;
         next = sequence + options.Engine.SnapshotEvery;
         writing = Task.Run(WriteAsync);
     }
@@ -40,10 +45,13 @@ internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, IL
 
     private Task WriteAsync() => TryAsync(async () =>
     {
+        var begun = Stopwatch.GetTimestamp();
         await using var connection = new NpgsqlConnection(options.Postgres);
         await connection.OpenAsync(stopping.Token);
         var venue = await Recovery.RunAsync(connection, options.Venue, logger, stopping.Token);
         await Snapshots.SaveAsync(connection, options.Venue, venue.State, stopping.Token);
+        var ended = Stopwatch.GetTimestamp();
+        pausedUntil = ended + (ended - begun) * (ShareOfTime - 1);
     });
 
     private async Task TryAsync(Func<Task> write)

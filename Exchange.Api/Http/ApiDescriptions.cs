@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
@@ -16,7 +15,7 @@ internal static class ApiDescriptions
     /// <summary>Describes a route that takes a body.</summary>
     internal static IEndpointConventionBuilder Describe<TRequest, TAnswer>(
         this IEndpointConventionBuilder route, string summary, int status) =>
-        route.Describe<TAnswer>(summary, status).WithMetadata(new AcceptsMetadata([Json], typeof(TRequest)));
+        route.Describe<TAnswer>(summary, status).WithMetadata(new TakesBody(typeof(TRequest)));
 
     /// <summary>Describes a route that takes none.</summary>
     internal static IEndpointConventionBuilder Describe<TAnswer>(this IEndpointConventionBuilder route, string summary, int status) =>
@@ -54,27 +53,44 @@ internal static class ApiDescriptions
     }
 
     // What hand-written handlers do not show: the numbers and names in the path, the query, the scopes.
-    private static Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    private static async Task DescribeAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        if (metadata.OfType<ApiDescription>().FirstOrDefault() is not { } description) return Task.CompletedTask;
+        if (metadata.OfType<ApiDescription>().FirstOrDefault() is not { } description) return;
+        if (metadata.OfType<TakesBody>().FirstOrDefault() is { } body)
+        {
+            var schema = await context.GetOrCreateSchemaAsync(body.Request, null, cancellation);
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { [Json] = new() { Schema = schema } },
+            };
+        }
 
         operation.Parameters ??= [];
-        foreach (var part in (context.Description.RelativePath ?? "").Split('/').Where(part => part is ['{', .., '}']))
-            operation.Parameters.Add(Parameter(part.Trim('{', '}'), ParameterLocation.Path));
-        foreach (var parameter in description.Parameters) operation.Parameters.Add(Parameter(parameter, ParameterLocation.Query));
-        if (description.Scopes == Scopes.None) return Task.CompletedTask;
+        var path = context.Description.RelativePath ?? "";
+        foreach (var part in path.Split('/').Where(part => part is ['{', .., '}']))
+        {
+            var isNumber = part == "{id}" && !path.Contains("/keys/", StringComparison.Ordinal);
+            operation.Parameters.Add(Parameter(part.Trim('{', '}'), ParameterLocation.Path, isNumber));
+        }
+
+        foreach (var parameter in description.Parameters) operation.Parameters.Add(Parameter(parameter, ParameterLocation.Query, false));
+        if (description.Scopes == Scopes.None) return;
 
         operation.Description = $"Needs a key with the scope {string.Join(" or ", KeyAnswer.Words(description.Scopes))}.";
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference("key", context.Document)] = [] }];
-        return Task.CompletedTask;
     }
 
-    private static OpenApiParameter Parameter(string name, ParameterLocation location) => new()
+    private static OpenApiParameter Parameter(string name, ParameterLocation location, bool isNumber) => new()
     {
         Name = name,
         In = location,
         Required = location == ParameterLocation.Path,
-        Schema = new OpenApiSchema { Type = name == "id" ? JsonSchemaType.Integer : JsonSchemaType.String },
+        Schema = new OpenApiSchema { Type = isNumber ? JsonSchemaType.Integer : JsonSchemaType.String },
     };
+
+    // Routing would turn away by the framework's own such metadata, before the key was asked for.
+    private sealed record TakesBody(Type Request);
 }

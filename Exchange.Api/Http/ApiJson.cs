@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace Exchange.Api;
 
 /// <summary>
-/// Every type that the API writes as JSON; serializers are generated at build time. Requests are read by hand (RequestFields), and stand here
-/// for the interface's description.
+/// Every type that the API writes as JSON; serializers are generated at build time. Requests are read by hand (RequestFields), and stand
+/// here for the interface's description.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

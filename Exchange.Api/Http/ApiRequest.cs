@@ -68,7 +68,19 @@ internal readonly record struct ApiRequest(HttpContext Http, Caller Caller, ApiS
         return market.Value <= catalog.Markets.Count() ? catalog : await Venue.RefreshCatalogAsync(Aborted);
     }
 
-    internal Task<CommandOutcome> SendAsync(ICommand command) => Venue.SendAsync(command, CancellationToken.None);
+    /// <summary>Sends a command. That the client goes away changes nothing of it.</summary>
+    /// <inheritdoc cref="IVenue.SendAsync"/>
+    internal async Task<CommandOutcome> SendAsync(ICommand command)
+    {
+        try
+        {
+            return await Venue.SendAsync(command, CancellationToken.None);
+        }
+        catch (Exception exception) when (Gate.IsStoreAway(exception))
+        {
+            throw new OutcomeUnknownException("A store failed while the command was under way.", exception);
+        }
+    }
 }
 
 /// <summary>How slices are mapped.</summary>
@@ -86,6 +98,7 @@ internal static class ApiRoutes
     {
         RequestDelegate gate = new Gate(routes.Api, scopes, parameters, handler).InvokeAsync;
         return routes.Group.MapMethods(pattern, [method], gate)
+            .WithTags(pattern.Split('/')[1])
             .WithMetadata(gate.Method, new ApiDescription(scopes, parameters));
     }
 }

@@ -73,7 +73,9 @@ internal static class FrontDoors
     // Bytes of a request line and of all headers: Kestrel's own bounds, 8 KB and 32 KB, do.
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Bounds what connections may cost. Bodies must keep coming too: Kestrel's own 240 bytes per second after 5 seconds do.</summary>
+    /// <summary>
+    /// Bounds what connections may cost. Bodies must keep coming too: Kestrel's own 240 bytes per second after 5 seconds do.
+    /// </summary>
     internal static void UseRequestLimits(this WebApplicationBuilder builder, ExchangeOptions options) =>
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -56,9 +56,13 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
         NotExecutedException => new Problem(ProblemKind.NotExecuted),
         OutcomeUnknownException => new Problem(ProblemKind.OutcomeUnknown),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode),
-        ViewsNotReadyException or NpgsqlException or RedisException or TimeoutException => new Problem(ProblemKind.NotExecuted),
-        _ => null,
+        ViewsNotReadyException => new Problem(ProblemKind.NotExecuted),
+        _ => IsStoreAway(exception) ? new Problem(ProblemKind.NotExecuted) : null,
     };
+
+    /// <summary>Whether a store did not do what it was asked. Marten has its own exceptions around those of PostgreSQL.</summary>
+    internal static bool IsStoreAway(Exception exception) =>
+        exception is NpgsqlException or RedisException or TimeoutException || exception.InnerException is NpgsqlException;
 
     private static ProblemKind? ReadKey(IHeaderDictionary headers, out KeyHash hash)
     {

@@ -23,7 +23,9 @@ internal sealed class JsonShape
 
     internal int Required { get; }
 
-    /// <summary>The member whose name the reader is at, or -1. The search begins where members in their usual order have the next.</summary>
+    /// <summary>
+    /// The member whose name the reader is at, or -1. The search begins where members in their usual order have the next.
+    /// </summary>
     internal int Find(ref Utf8JsonReader reader, int next)
     {
         for (var i = 0; i < names.Length; i++)

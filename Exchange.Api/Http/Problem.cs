@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Exchange.Api;
 
 /// <summary>
-/// An error answer as RFC 9457 has it. It never holds a stack trace, a query or a value that the client sent; of an unknown member it gives the name,
-/// if that is a plain word.
+/// An error answer as RFC 9457 has it. It never holds a stack trace, a query or a value that the client sent; of an unknown member it
+/// gives the name, if that is a plain word.
 /// </summary>
 /// <param name="Kind">What kind of error.</param>
 /// <param name="Field">The member or parameter at fault.</param>

@@ -18,9 +18,9 @@ internal sealed record Caller(KeyHash Key, AccountId Account, Scopes Scopes)
 }
 
 /// <summary>
-/// The keys of a venue. What was looked up is remembered for a moment, so that most requests ask no store; a key that was revoked by another
-/// process is refused when that moment is over, and by this one at once. That there is no such key is remembered too, apart, so that who
-/// tries keys at random can push out nobody's.
+/// The keys of a venue. What was looked up is remembered for a moment, so that most requests ask no store; a key that was revoked by
+/// another process is refused when that moment is over, and by this one at once. That there is no such key is remembered too, apart, so
+/// that who tries keys at random can push out nobody's.
 /// </summary>
 internal sealed class ApiKeys(IDocumentStore store, string venue, TimeProvider clock)
 {

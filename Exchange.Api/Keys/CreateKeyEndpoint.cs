@@ -60,10 +60,11 @@ internal static class CreateKeyEndpoint
     private static string ReadName(ref RequestFields fields)
     {
         var name = Encoding.Latin1.GetString(fields.Text(Name));
-        var isPlain = name.Length is > 0 and <= MaxName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.');
-        if (!isPlain) fields.Fail(ProblemKind.InvalidField, Name);
+        if (name.Length is 0 or > MaxName || !name.All(IsPlain)) fields.Fail(ProblemKind.InvalidField, Name);
         return name;
     }
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.';
 }
 
 /// <summary>A key to create.</summary>

@@ -4,37 +4,48 @@ using Exchange.Domain;
 namespace Exchange.Api;
 
 /// <summary>
-/// Commands as bytes in the command stream: a version, the sender, the kind, and the fields one after another, numbers little-endian in
-/// eight bytes. A field is only ever added at the end, with a new version; a process reads every version up to its own.
+/// Commands as bytes in the command stream: a version, the sender, their number, and for each its correlation, its kind, and the fields one
+/// after another; numbers little-endian in eight bytes. A field is only ever added at the end, with a new version; a process reads every version up to its own.
 /// </summary>
 internal static class CommandCodec
 {
     private const byte Version = 1;
 
-    /// <summary>The most bytes that a command takes.</summary>
-    internal const int MaxLength = 512;
+    private const int MaxHeaderLength = 32;
+    private const int MaxCommandLength = 256;
 
-    /// <summary>Writes a command, and returns the number of bytes.</summary>
-    internal static int Write(VenueCommand command, Span<byte> bytes)
+    /// <summary>The most bytes that a number of commands takes.</summary>
+    internal static int MaxLength(int count) => MaxHeaderLength + count * MaxCommandLength;
+
+    /// <summary>Writes commands, and returns the number of bytes.</summary>
+    internal static int Write(VenueCommands commands, Span<byte> bytes)
     {
         var writer = new FieldWriter(bytes);
         writer.Byte(Version);
-        writer.Number(command.Sender.Value);
-        writer.Number(command.Correlation);
-        Write(command.Command, ref writer);
+        writer.Number(commands.Sender.Value);
+        writer.Number(commands.Commands.Count);
+        foreach (var command in commands.Commands)
+        {
+            writer.Number(command.Correlation);
+            Write(command.Command, ref writer);
+        }
+
         return writer.Length;
     }
 
-    /// <summary>Reads a command.</summary>
-    /// <exception cref="InvalidDataException">The bytes are no command, or one of a newer version.</exception>
-    internal static VenueCommand Read(ReadOnlySpan<byte> bytes)
+    /// <summary>Reads commands.</summary>
+    /// <exception cref="InvalidDataException">The bytes are no commands, or some of a newer version.</exception>
+    internal static VenueCommands Read(ReadOnlySpan<byte> bytes)
     {
         var reader = new FieldReader(bytes);
         var version = reader.Byte();
-        if (version != Version) throw new InvalidDataException($"The command has version {version}; only {Version} can be read.");
-        var (sender, correlation) = (new ProcessId(reader.Number()), reader.Number());
-        var command = new VenueCommand(sender, correlation, Read(ref reader));
-        return reader.IsAtEnd ? command : throw new InvalidDataException("The command is longer than it should be.");
+        if (version != Version) throw new InvalidDataException($"The commands have version {version}; only {Version} can be read.");
+        var sender = new ProcessId(reader.Number());
+        var commands = new VenueCommand[reader.Count()];
+        for (var i = 0; i < commands.Length; i++) commands[i] = new VenueCommand(reader.Number(), Read(ref reader));
+        return reader.IsAtEnd
+            ? new VenueCommands(sender, commands)
+            : throw new InvalidDataException("The commands are longer than they should be.");
     }
 
     private static void Write(ICommand command, ref FieldWriter writer)
@@ -190,6 +201,10 @@ internal static class CommandCodec
         public int Int() => Number() is >= int.MinValue and <= int.MaxValue and var value
             ? (int)value
             : throw new InvalidDataException("A number of the command is too large.");
+
+        public int Count() => Number() is > 0 and <= VenueCommands.MaxCount and var value
+            ? (int)value
+            : throw new InvalidDataException("These are more commands than a message may hold, or none.");
 
         public AccountId Account() => new(Int());
 

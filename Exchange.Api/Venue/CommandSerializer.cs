@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using Wolverine;
 using Wolverine.Runtime.Serialization;
@@ -18,10 +19,18 @@ internal sealed class CommandSerializer(byte[] key) : IMessageSerializer
 
     public byte[] WriteMessage(object message)
     {
-        Span<byte> bytes = stackalloc byte[CommandCodec.MaxLength + MacLength];
-        var length = CommandCodec.Write((VenueCommand)message, bytes);
-        Sign(bytes[..length], bytes.Slice(length, MacLength));
-        return bytes[..(length + MacLength)].ToArray();
+        var commands = (VenueCommands)message;
+        var bytes = ArrayPool<byte>.Shared.Rent(CommandCodec.MaxLength(commands.Commands.Count) + MacLength);
+        try
+        {
+            var length = CommandCodec.Write(commands, bytes);
+            Sign(bytes.AsSpan(0, length), bytes.AsSpan(length, MacLength));
+            return bytes[..(length + MacLength)];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     public object ReadFromData(Type messageType, Envelope envelope) => ReadFromData(envelope.Data!);

@@ -7,6 +7,9 @@ namespace Exchange.Api;
 /// <summary>The stream of a venue's commands: who sends to it, and who listens.</summary>
 internal static class CommandStream
 {
+    // Each may hold many commands; what is read is decided at once, and so goes beyond the bound of a commit by this at most.
+    private const int MessagesAtOnce = 16;
+
     /// <summary>The stream's key in Redis.</summary>
     internal static string KeyOf(string venue) => $"venue:{venue}:commands";
 
@@ -15,14 +18,15 @@ internal static class CommandStream
     {
         var key = KeyOf(options.Venue);
         var serializer = new CommandSerializer(options.CommandKey);
-        wolverine.RegisterMessageType(typeof(VenueCommand));
+        wolverine.RegisterMessageType(typeof(VenueCommands));
         wolverine.UseRedisStreams();
-        wolverine.PublishMessage<VenueCommand>().ToRedisStream(key).SendInline().DefaultSerializer(serializer);
+        wolverine.PublishMessage<VenueCommands>().ToRedisStream(key).SendInline().DefaultSerializer(serializer);
         if (options.RoleSet.Has(Roles.Engine))
         {
             wolverine.ListenToRedisStream(key)
                 .DefaultSerializer(serializer)
                 .HandledBy(services => services.GetRequiredService<EngineHost>())
+                .ReadLimit(MessagesAtOnce)
                 .Exclusive();
         }
 

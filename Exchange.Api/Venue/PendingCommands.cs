@@ -32,6 +32,9 @@ internal sealed class PendingCommands(int limit)
         if (Take(correlation) is { } source) source.TrySetResult(outcome);
     }
 
+    /// <summary>Tells who waits for a command that it could not be sent.</summary>
+    public void Fail(long correlation, Exception exception) => Take(correlation)?.TrySetException(exception);
+
     /// <summary>Nobody waits for the command any more.</summary>
     public void Remove(long correlation) => Take(correlation);
 

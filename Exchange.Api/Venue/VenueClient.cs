@@ -1,16 +1,12 @@
 using Exchange.Domain;
 using Npgsql;
-using Wolverine.Runtime;
 
 namespace Exchange.Api;
 
 /// <summary>Sends commands through the venue's command stream, and waits for their outcomes.</summary>
 internal sealed class VenueClient(
-    ExchangeOptions options, ProcessId self, PendingCommands pending, IWolverineRuntime wolverine, NpgsqlDataSource database,
-    CatalogReader catalog) : IVenue
+    ExchangeOptions options, PendingCommands pending, CommandSender sender, NpgsqlDataSource database, CatalogReader catalog) : IVenue
 {
-    private readonly Uri stream = RedisStreamTransport.UriOf(CommandStream.KeyOf(options.Venue));
-
     /// <inheritdoc/>
     public Catalog Catalog => catalog.Current;
 
@@ -23,7 +19,7 @@ internal sealed class VenueClient(
         var (correlation, waiting) = pending.Add();
         try
         {
-            await SendAsync(new VenueCommand(self, correlation, command));
+            sender.Send(correlation, command);
             var outcome = await waiting.WaitAsync(options.Api.AnswerTimeout, cancellation);
             return await WithEventsAsync(outcome, cancellation);
         }
@@ -34,22 +30,6 @@ internal sealed class VenueClient(
         finally
         {
             pending.Remove(correlation);
-        }
-    }
-
-    private async Task SendAsync(VenueCommand command)
-    {
-        try
-        {
-            await new MessageBus(wolverine).EndpointFor(stream).SendAsync(command);
-        }
-        catch (StreamSendException e) when (e.MayHaveBeenSent)
-        {
-            throw new OutcomeUnknownException("It is not known whether the command was sent.", e);
-        }
-        catch (StreamSendException e)
-        {
-            throw new NotExecutedException("The command could not be sent.", e);
         }
     }
 

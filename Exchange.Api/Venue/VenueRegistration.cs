@@ -30,6 +30,7 @@ internal static class VenueRegistration
         builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
 
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));
+        services.AddSingleton<CommandSender>();
         services.AddSingleton<CatalogReader>();
         services.AddSingleton<IVenue, VenueClient>();
         services.AddHostedService<OutcomeListener>();

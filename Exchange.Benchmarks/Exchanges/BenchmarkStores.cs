@@ -68,6 +68,7 @@ internal sealed class BenchmarkStores : IAsyncDisposable
         ["Exchange:Roles"] = roles,
         ["Exchange:CommandSecret"] = Convert.ToBase64String([.. Enumerable.Range(0, 32).Select(value => (byte)value)]),
         ["Exchange:Limits:RateLimits"] = "false",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information", // says when it listens
     };
 
     /// <summary>Asks the database for one row of figures.</summary>

@@ -1,10 +1,13 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 
 namespace Exchange.Benchmarks;
 
 /// <summary>The exchange as its users start it: a process of its own.</summary>
 internal sealed class ExchangeProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan SayPatience = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(30);
 
     private readonly Process process;
@@ -50,17 +53,27 @@ internal sealed class ExchangeProcess : IAsyncDisposable
         return new ExchangeProcess(process);
     }
 
+    /// <summary>A port on the loopback address on which nobody listens.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     /// <summary>The time after its start at which it printed a line with these words.</summary>
     /// <exception cref="BenchmarkFailed">It ended without, or took too long.</exception>
     public async Task<TimeSpan> SaysAsync(string words, CancellationToken cancellation)
     {
-        while (true)
+        while (Age < SayPatience)
         {
             foreach (var (at, text) in Lines)
                 if (text.Contains(words, StringComparison.Ordinal)) return at;
             ThrowIfEnded();
             await Task.Delay(TimeSpan.FromMilliseconds(5), cancellation);
         }
+
+        throw new BenchmarkFailed($"The exchange did not say \"{words}\" in {SayPatience.TotalSeconds:0} s.");
     }
 
     /// <summary>Fails if it has ended.</summary>

@@ -31,10 +31,10 @@ internal sealed class ProcessorMeter
     }
 
     /// <summary>Shares as percentages, in words.</summary>
-    public static string Format((string Name, double Share)[] shares) =>
-        string.Join(", ", shares.Select(share => $"{share.Name} {share.Share * 100:F0}"));
+    public static string Format((string Name, double Share)[] shares, int decimals = 0) =>
+        string.Join(", ", shares.Select(share => $"{share.Name} {(share.Share * 100).ToString($"F{decimals}", null)}"));
 
-    /// <summary>What was used since the beginning, as shares of one processor; the last is that of everything else on the machine.</summary>
+    /// <summary>What was used since the beginning, as shares of one processor; the last is everything else on the machine.</summary>
     public (string Name, double Share)[] Read()
     {
         var elapsed = Stopwatch.GetElapsedTime(start).TotalSeconds;

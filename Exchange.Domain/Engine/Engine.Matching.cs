@@ -101,7 +101,8 @@ public sealed partial class Engine
         var makerReleased = market.HoldFor(maker.Side, maker.Price, size);
         var takerReleased = taker.Type.HasLimitPrice() ? market.HoldFor(taker.Side, taker.Price, size) : Amount.Zero;
         Raise(new SelfTradePrevented(
-            market.Id, IdOf(makerSlot), IdOf(takerSlot), OwnerOf(takerSlot), maker.Price, size, makerReleased, takerReleased));
+            market.Id, IdOf(makerSlot), IdOf(takerSlot), OwnerOf(takerSlot), taker.Side, maker.Price, size, makerReleased,
+            takerReleased));
 
         if (State.Orders.Remaining(makerSlot) == Quantity.Zero) Expire(makerSlot, ExpireReason.SelfTrade);
         else if (State.Orders.Queue(makerSlot).Shown == Quantity.Zero) Replenish(market, makerSlot);
@@ -119,7 +120,7 @@ public sealed partial class Engine
     private void FinishByQuote(Market market, int slot, bool decremented)
     {
         if (decremented) Expire(slot, ExpireReason.SelfTrade);
-        else Raise(new OrderFilled(market.Id, IdOf(slot), OwnerOf(slot), State.Orders[slot].Held));
+        else Raise(new OrderFilled(market.Id, IdOf(slot), OwnerOf(slot), State.Orders[slot].Side, State.Orders[slot].Held));
     }
 
     private void FinishUnfilled(Market market, int slot)

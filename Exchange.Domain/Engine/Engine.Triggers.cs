@@ -24,7 +24,7 @@ public sealed partial class Engine
         }
 
         var placement = Admission.PlacementNow(market, order.Type, order.Side, order.TimeInForce, order.Price);
-        Raise(new OrderTriggered(market.Id, IdOf(slot), trader.Account, new Amount((long)hold), placement));
+        Raise(new OrderTriggered(market.Id, IdOf(slot), trader.Account, order.Side, new Amount((long)hold), placement));
         if (placement == Placement.Take) Take(market, slot);
     }
 

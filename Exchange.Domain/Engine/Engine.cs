@@ -137,7 +137,7 @@ public sealed partial class Engine
         // What is held only from the trigger on has no hold to reduce yet.
         var less = State.Orders.Details(slot).Quantity - command.Quantity;
         var released = order.Held == Amount.Zero ? Amount.Zero : market.HoldFor(order.Side, order.Price, less);
-        Raise(new OrderAmended(market.Id, command.Order, command.Account, command.Quantity, released));
+        Raise(new OrderAmended(market.Id, command.Order, command.Account, order.Side, command.Quantity, released));
         return Done(State.Sequence, 0);
     }
 
@@ -204,11 +204,17 @@ public sealed partial class Engine
         return result;
     }
 
-    private void Cancel(int slot, CancelReason reason) =>
-        Raise(new OrderCanceled(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), reason, State.Orders[slot].Held));
+    private void Cancel(int slot, CancelReason reason)
+    {
+        ref readonly var order = ref State.Orders[slot];
+        Raise(new OrderCanceled(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), order.Side, reason, order.Held));
+    }
 
-    private void Expire(int slot, ExpireReason reason) =>
-        Raise(new OrderExpired(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), reason, State.Orders[slot].Held));
+    private void Expire(int slot, ExpireReason reason)
+    {
+        ref readonly var order = ref State.Orders[slot];
+        Raise(new OrderExpired(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), order.Side, reason, order.Held));
+    }
 
     private OrderId IdOf(int slot) => State.Orders.Queue(slot).Id;
 

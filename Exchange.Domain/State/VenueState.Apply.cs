@@ -152,8 +152,8 @@ public sealed partial class VenueState
 
         market.Book.Take(makerSlot, e.Quantity);
         TakeOff(market, takerSlot, e.Quantity, e.Price);
-        Release(makerSlot, e.MakerReleased);
-        Release(takerSlot, e.TakerReleased);
+        Release(makerSlot, e.TakerSide.Opposite(), e.MakerReleased);
+        Release(takerSlot, e.TakerSide, e.TakerReleased);
     }
 
     internal void Apply(in IcebergReplenished e)
@@ -185,6 +185,7 @@ public sealed partial class VenueState
         var slot = Orders.Find(e.Order);
         ref var order = ref Orders[slot];
         Invariant.Assert(order.State == OrderState.AwaitingTrigger, "an order that is triggered was waiting");
+        Invariant.Assert(order.Side == e.Side, "an event names the side of its order");
         market.Triggers.Remove(e.Order, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
         Ledger.Hold(Traders[Orders.Queue(slot).Trader].Gives(order.Side), e.Held);
         order.Held += e.Held;
@@ -198,7 +199,7 @@ public sealed partial class VenueState
         ref var details = ref Orders.Details(slot);
         var less = details.Quantity - e.Quantity;
         Invariant.Assert(less > Quantity.Zero && less < Orders.Remaining(slot), "an amendment leaves less of an order, but some");
-        Release(slot, e.Released);
+        Release(slot, e.Side, e.Released);
         details.Quantity = e.Quantity;
 
         // What is hidden goes first.
@@ -208,11 +209,11 @@ public sealed partial class VenueState
         else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
-    internal void Apply(in OrderFilled e) => End(e.Market, e.Order, e.Released);
+    internal void Apply(in OrderFilled e) => End(e.Market, e.Order, e.Side, e.Released);
 
-    internal void Apply(in OrderCanceled e) => End(e.Market, e.Order, e.Released);
+    internal void Apply(in OrderCanceled e) => End(e.Market, e.Order, e.Side, e.Released);
 
-    internal void Apply(in OrderExpired e) => End(e.Market, e.Order, e.Released);
+    internal void Apply(in OrderExpired e) => End(e.Market, e.Order, e.Side, e.Released);
 
     private Market MarketAt(MarketId market)
     {

@@ -120,11 +120,11 @@ public sealed partial class VenueState
         market.Triggers.Add(Orders.Queue(slot).Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
     }
 
-    private void End(MarketId market, OrderId id, Amount released)
+    private void End(MarketId market, OrderId id, Side side, Amount released)
     {
         var slot = Orders.Find(id);
         Invariant.Assert(slot != 0, "an order ends once");
-        Release(slot, released);
+        Release(slot, side, released);
         Close(MarketAt(market), slot);
     }
 
@@ -142,9 +142,10 @@ public sealed partial class VenueState
         Orders.Remove(slot);
     }
 
-    private void Release(int slot, Amount amount)
+    private void Release(int slot, Side side, Amount amount)
     {
         ref var order = ref Orders[slot];
+        Invariant.Assert(order.Side == side, "an event names the side of its order");
         Spend(ref order, amount);
         Ledger.Release(Traders[Orders.Queue(slot).Trader].Gives(order.Side), amount);
     }

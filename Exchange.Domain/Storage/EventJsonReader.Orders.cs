@@ -13,7 +13,7 @@ public sealed partial class EventJsonReader
             market.Id,
             fields.CommandId(JsonMember.ClientOrderId),
             terms,
-            new Amount(fields.UnitsOrZero(JsonMember.Held, market.GivenScale(terms.Side))),
+            Hold(fields, JsonMember.Held, market, terms.Side),
             fields.WordOrDefault<Placement>(JsonMember.Placement),
             new OrderId(fields.LongOrZero(JsonMember.Replaced)),
             fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode));
@@ -77,21 +77,23 @@ public sealed partial class EventJsonReader
             new Quantity(fields.Steps(JsonMember.Quantity, market.LotSize)),
             new Amount(fields.UnitsOrZero(JsonMember.MakerFee, market.ReceivedScale(takerSide.Opposite()))),
             new Amount(fields.UnitsOrZero(JsonMember.TakerFee, market.ReceivedScale(takerSide))),
-            new Amount(fields.UnitsOrZero(JsonMember.TakerReleased, market.GivenScale(takerSide))));
+            Hold(fields, JsonMember.TakerReleased, market, takerSide));
     }
 
     private SelfTradePrevented SelfTradePrevented(in JsonFields fields)
     {
         var market = Market(fields);
+        var takerSide = fields.Word<Side>(JsonMember.TakerSide);
         return new SelfTradePrevented(
             market.Id,
             fields.Order(JsonMember.Maker),
             fields.Order(JsonMember.Taker),
             fields.Account(JsonMember.Account),
+            takerSide,
             new Price(fields.Steps(JsonMember.Price, market.TickSize)),
             new Quantity(fields.Steps(JsonMember.Quantity, market.LotSize)),
-            new Amount(fields.LongOrZero(JsonMember.MakerReleasedUnits)),
-            new Amount(fields.LongOrZero(JsonMember.TakerReleasedUnits)));
+            Hold(fields, JsonMember.MakerReleased, market, takerSide.Opposite()),
+            Hold(fields, JsonMember.TakerReleased, market, takerSide));
     }
 
     private IcebergReplenished IcebergReplenished(in JsonFields fields)
@@ -108,18 +110,28 @@ public sealed partial class EventJsonReader
             market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market));
     }
 
-    private OrderTriggered OrderTriggered(in JsonFields fields) => new(
-        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
-        new Amount(fields.LongOrZero(JsonMember.HeldUnits)), fields.Word<Placement>(JsonMember.Placement));
+    private OrderTriggered OrderTriggered(in JsonFields fields)
+    {
+        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        return new OrderTriggered(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
+            Hold(fields, JsonMember.Held, market, side), fields.Word<Placement>(JsonMember.Placement));
+    }
 
-    private OrderFilled OrderFilled(in JsonFields fields) => new(
-        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), Released(fields));
+    private OrderFilled OrderFilled(in JsonFields fields)
+    {
+        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        return new OrderFilled(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
+            Hold(fields, JsonMember.Released, market, side));
+    }
 
     private OrderAmended OrderAmended(in JsonFields fields)
     {
-        var market = Market(fields);
+        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
         return new OrderAmended(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market), Released(fields));
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side, QuantityOf(fields, market),
+            Hold(fields, JsonMember.Released, market, side));
     }
 
     private AmendRejected AmendRejected(in JsonFields fields)
@@ -130,15 +142,25 @@ public sealed partial class EventJsonReader
             fields.Word<RejectReason>(JsonMember.Reason));
     }
 
-    private OrderCanceled OrderCanceled(in JsonFields fields) => new(
-        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
-        fields.Word<CancelReason>(JsonMember.Reason), Released(fields));
+    private OrderCanceled OrderCanceled(in JsonFields fields)
+    {
+        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        return new OrderCanceled(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
+            fields.Word<CancelReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side));
+    }
 
-    private OrderExpired OrderExpired(in JsonFields fields) => new(
-        Market(fields).Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
-        fields.Word<ExpireReason>(JsonMember.Reason), Released(fields));
+    private OrderExpired OrderExpired(in JsonFields fields)
+    {
+        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        return new OrderExpired(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
+            fields.Word<ExpireReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side));
+    }
 
     private static Quantity QuantityOf(in JsonFields fields, JsonMarket market) => new(fields.Steps(JsonMember.Quantity, market.LotSize));
 
-    private static Amount Released(in JsonFields fields) => new(fields.LongOrZero(JsonMember.ReleasedUnits));
+    // What is held for an order of a side, or released; zero where it is left out.
+    private static Amount Hold(in JsonFields fields, JsonMember member, JsonMarket market, Side side) =>
+        new(fields.UnitsOrZero(member, market.GivenScale(side)));
 }

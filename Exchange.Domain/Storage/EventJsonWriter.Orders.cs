@@ -1,7 +1,6 @@
 namespace Exchange.Domain;
 
-// Events about orders and trades. Those after an order's placement do not tell its side, and so not the asset of what is held for it: there
-// amounts are counts of that asset's smallest unit, under names that end in Units.
+// Events about orders and trades.
 public sealed partial class EventJsonWriter
 {
     private void Write(ref JsonText text, in OrderPlaced e)
@@ -14,7 +13,7 @@ public sealed partial class EventJsonWriter
         text.Id(""","clientOrderId":"""u8, e.ClientOrderId);
         WriteKind(ref text, terms);
         WriteNumbers(ref text, terms, market);
-        if (e.Held != Amount.Zero) text.Units(""","held":"""u8, e.Held.Units, market.GivenScale(terms.Side));
+        WriteHold(ref text, ""","held":"""u8, e.Held, market, terms.Side);
         if (e.Placement != default) text.Word(""","placement":"""u8, e.Placement);
         WriteReplace(ref text, e.Replaced, e.ReplaceMode);
     }
@@ -83,7 +82,7 @@ public sealed partial class EventJsonWriter
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
         if (e.MakerFee != default) text.Units(""","makerFee":"""u8, e.MakerFee.Units, market.ReceivedScale(e.TakerSide.Opposite()));
         if (e.TakerFee != default) text.Units(""","takerFee":"""u8, e.TakerFee.Units, market.ReceivedScale(e.TakerSide));
-        if (e.TakerReleased != default) text.Units(""","takerReleased":"""u8, e.TakerReleased.Units, market.GivenScale(e.TakerSide));
+        WriteHold(ref text, ""","takerReleased":"""u8, e.TakerReleased, market, e.TakerSide);
     }
 
     private void Write(ref JsonText text, in SelfTradePrevented e)
@@ -93,10 +92,11 @@ public sealed partial class EventJsonWriter
         text.Number(""","maker":"""u8, e.Maker.Value);
         text.Number(""","taker":"""u8, e.Taker.Value);
         text.Number(""","account":"""u8, e.Account.Value);
+        text.Word(""","takerSide":"""u8, e.TakerSide);
         text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
-        if (e.MakerReleased != default) text.Number(""","makerReleasedUnits":"""u8, e.MakerReleased.Units);
-        if (e.TakerReleased != default) text.Number(""","takerReleasedUnits":"""u8, e.TakerReleased.Units);
+        WriteHold(ref text, ""","makerReleased":"""u8, e.MakerReleased, market, e.TakerSide.Opposite());
+        WriteHold(ref text, ""","takerReleased":"""u8, e.TakerReleased, market, e.TakerSide);
     }
 
     private void Write(ref JsonText text, in IcebergReplenished e)
@@ -113,22 +113,22 @@ public sealed partial class EventJsonWriter
 
     private void Write(ref JsonText text, in OrderTriggered e)
     {
-        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Word(""","placement":"""u8, e.Placement);
-        if (e.Held != default) text.Number(""","heldUnits":"""u8, e.Held.Units);
+        WriteHold(ref text, ""","held":"""u8, e.Held, market, e.Side);
     }
 
     private void Write(ref JsonText text, in OrderFilled e)
     {
-        WriteOrder(ref text, e.Market, e.Order, e.Account);
-        WriteReleased(ref text, e.Released);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
+        WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
     }
 
     private void Write(ref JsonText text, in OrderAmended e)
     {
-        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
-        WriteReleased(ref text, e.Released);
+        WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
     }
 
     private void Write(ref JsonText text, in AmendRejected e)
@@ -140,16 +140,16 @@ public sealed partial class EventJsonWriter
 
     private void Write(ref JsonText text, in OrderCanceled e)
     {
-        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Word(""","reason":"""u8, e.Reason);
-        WriteReleased(ref text, e.Released);
+        WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
     }
 
     private void Write(ref JsonText text, in OrderExpired e)
     {
-        WriteOrder(ref text, e.Market, e.Order, e.Account);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Word(""","reason":"""u8, e.Reason);
-        WriteReleased(ref text, e.Released);
+        WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
     }
 
     private JsonMarket WriteOrder(ref JsonText text, MarketId market, OrderId order, AccountId account)
@@ -161,8 +161,16 @@ public sealed partial class EventJsonWriter
         return known;
     }
 
-    private static void WriteReleased(ref JsonText text, Amount released)
+    private JsonMarket WriteOrder(ref JsonText text, MarketId market, OrderId order, AccountId account, Side side)
     {
-        if (released != default) text.Number(""","releasedUnits":"""u8, released.Units);
+        var known = WriteOrder(ref text, market, order, account);
+        text.Word(""","side":"""u8, side);
+        return known;
+    }
+
+    // What is held for an order of a side, or released.
+    private static void WriteHold(ref JsonText text, ReadOnlySpan<byte> name, Amount amount, JsonMarket market, Side side)
+    {
+        if (amount != default) text.Units(name, amount.Units, market.GivenScale(side));
     }
 }

@@ -8,12 +8,12 @@ internal enum JsonMember : byte
     /// <summary>One that this version does not know.</summary>
     Unknown,
 
-    Account, Amount, Asset, BaseAsset, ClientOrderId, CommandId, DisplayQuantity, DisplayQuantityLots, ExpiresAt, Held, HeldUnits,
-    LimitPrice, LimitPriceTicks, LotSize, Maker, MakerAccount, MakerFee, MakerReleasedUnits, Market, MarketNumber, MaxIcebergParts,
+    Account, Amount, Asset, BaseAsset, ClientOrderId, CommandId, DisplayQuantity, DisplayQuantityLots, ExpiresAt, Held,
+    LimitPrice, LimitPriceTicks, LotSize, Maker, MakerAccount, MakerFee, MakerReleased, Market, MarketNumber, MaxIcebergParts,
     MaxMarketQuantity, MaxNotional, MaxOpenOrders, MaxPrice, MaxQuantity, MinMarketQuantity, MinNotional, MinPrice, MinQuantity, Number,
-    Order, Placement, Price, PriceBand, Quantity, QuantityLots, QuoteAsset, QuoteQuantity, QuoteQuantityUnits, Reason, ReleasedUnits,
+    Order, Placement, Price, PriceBand, Quantity, QuantityLots, QuoteAsset, QuoteQuantity, QuoteQuantityUnits, Reason, Released,
     ReplaceMode, Replaced, Scale, SelfTradePrevention, Shown, Side, Status, StopPrice, StopPriceTicks, Taker, TakerAccount, TakerFee,
-    TakerReleased, TakerReleasedUnits, TakerSide, TickSize, TimeInForce, Trade, Type,
+    TakerReleased, TakerSide, TickSize, TimeInForce, Trade, Type,
 }
 
 /// <summary>Finds members by their names.</summary>

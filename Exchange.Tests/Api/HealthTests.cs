@@ -28,6 +28,10 @@ public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal("http://127.0.0.1:5080", api.Host.Services.GetRequiredService<IConfiguration>()["urls"]);
 
     [Fact]
+    public void H30_Connections_are_bounded() =>
+        Assert.Equal(10_000, api.Host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits.MaxConcurrentConnections);
+
+    [Fact]
     public void No_answer_names_the_server() =>
         Assert.False(api.Host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.AddServerHeader);
 }

@@ -103,7 +103,7 @@ public sealed class PlacedOrderTests
             "status":"PARTIALLY_FILLED","quantity":"1","price":"100","expiresAt":"2033-05-18T03:33:20.000000Z",
             "filledQuantity":"0.5","filledQuote":"50","remaining":"0.5",
             "fills":[{"tradeId":1,"price":"100","quantity":"0.5","fee":"0.0005","feeAsset":"BTC"}],
-            "fees":"0.0005","feeAsset":"BTC","sequence":12,"time":"2026-01-01T00:00:00.000000Z"}
+            "fees":"0.0005","feeAsset":"BTC","sequence":13,"time":"2026-01-01T00:00:00.000000Z"}
             """.ReplaceLineEndings(""),
             exchange.LastAnswer());
     }

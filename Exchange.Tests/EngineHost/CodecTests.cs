@@ -47,10 +47,14 @@ public sealed class CodecTests
     [MemberData(nameof(Commands))]
     public void A_command_reads_as_it_was_written(ICommand command)
     {
-        var sent = new VenueCommand(new ProcessId(-1), long.MaxValue, command);
+        var sent = new VenueCommands(
+            new ProcessId(-1), [.. Enumerable.Range(0, VenueCommands.MaxCount).Select(i => new VenueCommand(long.MaxValue - i, command))]);
         var serializer = new CommandSerializer(Key);
 
-        Assert.Equal(sent, serializer.ReadFromData(serializer.WriteMessage(sent)));
+        var read = (VenueCommands)serializer.ReadFromData(serializer.WriteMessage(sent));
+
+        Assert.Equal(sent.Sender, read.Sender);
+        Assert.Equal(sent.Commands, read.Commands);
     }
 
     [Theory]
@@ -58,7 +62,7 @@ public sealed class CodecTests
     public void A_command_that_was_changed_in_one_bit_or_cut_is_refused(ICommand command)
     {
         var serializer = new CommandSerializer(Key);
-        var bytes = serializer.WriteMessage(new VenueCommand(new ProcessId(1), 2, command));
+        var bytes = serializer.WriteMessage(new VenueCommands(new ProcessId(1), [new VenueCommand(2, command)]));
 
         for (var bit = 0; bit < 8 * bytes.Length; bit++)
         {
@@ -74,7 +78,7 @@ public sealed class CodecTests
     [Fact]
     public void A_command_of_somebody_with_another_secret_is_refused()
     {
-        var bytes = new CommandSerializer([.. Key.Reverse()]).WriteMessage(new VenueCommand(new ProcessId(1), 2, new AdvanceTime()));
+        var bytes = new CommandSerializer([.. Key.Reverse()]).WriteMessage(new VenueCommands(new ProcessId(1), [new VenueCommand(2, new AdvanceTime())]));
 
         Assert.Throws<InvalidDataException>(() => new CommandSerializer(Key).ReadFromData(bytes));
     }

@@ -98,7 +98,7 @@ public sealed class RoundTripTests
             new OrderRejected(account, market, id, terms, RejectReason.UnknownMarket, order, ReplaceMode.StopOnFailure),
             new TradeExecuted(
                 market, new(long.MinValue), order, order, account, account, Side.Sell, price, quantity, amount, amount, amount),
-            new SelfTradePrevented(market, order, order, account, price, quantity, amount, amount),
+            new SelfTradePrevented(market, order, order, account, Side.Sell, price, quantity, amount, amount),
         ]);
 
         var texts = Stored.Write(events);

@@ -8,23 +8,30 @@ namespace Exchange.Tests.Storage;
 /// <summary>A stored event is read whatever valid JSON it is in, and anything else says which event and what of it is wrong.</summary>
 public sealed class StoredFaultTests
 {
-    private const string Amended = """{"market":"BTC-USDT","order":1,"account":2,"quantity":"0.1","releasedUnits":5}""";
-    private const string Expired = """{"market":"BTC-USDT","order":1,"account":2,"reason":"goodTillDate"}""";
+    private const string Amended = """{"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""";
+    private const string Expired = """{"market":"BTC-USDT","order":1,"account":2,"side":"sell","reason":"goodTillDate"}""";
 
     private const string Rejected =
         """{"account":2,"market":"BTC-USDT","clientOrderId":"a","type":"limit","side":"buy","reason":"invalidTerms"}""";
 
     [Theory]
-    [InlineData("""{"market":"BTC-USDT","order":1,"account":2,"quantity":"0.1","releasedUnits":5}""")]
-    [InlineData("""  { "releasedUnits" : 5 , "quantity" : "0.1000" , "account" : 2 , "order" : 1 , "market" : "BTC-USDT" }  """)]
-    [InlineData("{\"market\":\"BTC-USDT\",\n\t\"order\":1,\r\n\"account\":2,\"quantity\":\"0.1\",\"releasedUnits\":5}\n")]
-    [InlineData("""{"\u006darket":"BTC\u002dUSDT","order":1,"account":2,"quantity":"0\u002e1","releasedUnits":5}""")]
-    [InlineData("""{"a":null,"market":"BTC-USDT","b":true,"order":1,"c":false,"account":2,"quantity":"0.1","releasedUnits":5,"d":1e-7}""")]
-    [InlineData("""{"a":{"order":[]},"market":"BTC-USDT","order":1,"b":["}",[{}]],"account":2,"quantity":"0.1","releasedUnits":5}""")]
-    [InlineData("""{"":"","\"":"\\\"","é":"é\u00e9","market":"BTC-USDT","order":1,"account":2,"quantity":"0.1","releasedUnits":5}""")]
-    [InlineData("""{"order":7,"market":"BTC-USDT","order":1,"account":2,"quantity":"0.1","releasedUnits":5}""")]
-    public void Any_valid_form_is_read(string json) =>
-        Assert.Equal((object)new OrderAmended(new(1), new(1), new(2), new(1_000), new(5)), Read(EventType.OrderAmended, json));
+    [InlineData("""{"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
+    [InlineData(
+        """  { "released" : "5.0" , "quantity" : "0.1000" , "side" : "buy" , "account" : 2 , "order" : 1 , "market" : "BTC-USDT" }  """)]
+    [InlineData("{\"market\":\"BTC-USDT\",\n\t\"order\":1,\r\n\"account\":2,\"side\":\"buy\",\"quantity\":\"0.1\",\"released\":\"5\"}\n")]
+    [InlineData("""{"\u006darket":"BTC\u002dUSDT","order":1,"account":2,"side":"\u0062uy","quantity":"0\u002e1","released":"5"}""")]
+    [InlineData(
+        """{"a":null,"market":"BTC-USDT","b":true,"order":1,"c":false,"account":2,"side":"buy","quantity":"0.1","released":"5","":1e-7}""")]
+    [InlineData(
+        """{"a":{"order":[]},"market":"BTC-USDT","order":1,"b":["}",[{}]],"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
+    [InlineData(
+        """{"":"","\"":"\\\"","é":"é\u00e9","market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
+    [InlineData("""{"order":7,"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
+    public void Any_valid_form_is_read(string json)
+    {
+        var expected = new OrderAmended(new(1), new(1), new(2), Side.Buy, new(1_000), new(5_000_000));
+        Assert.Equal((object)expected, Read(EventType.OrderAmended, json));
+    }
 
     [Theory]
     [InlineData(EventType.OrderAmended, Amended, "\"order\":1,", "", "order is missing")]
@@ -47,6 +54,10 @@ public sealed class StoredFaultTests
     [InlineData(EventType.OrderAmended, Amended, "0.1", "0.00001", "quantity is no such decimal (TooPrecise)")]
     [InlineData(EventType.OrderAmended, Amended, "0.1", "1e-1", "quantity is no such decimal (NotADecimal)")]
     [InlineData(EventType.OrderAmended, Amended, "0.1", "922337203685477.5808", "quantity is no such decimal (OutOfRange)")]
+    [InlineData(EventType.OrderAmended, Amended, "\"side\":\"buy\",", "", "side is missing")]
+    [InlineData(EventType.OrderAmended, Amended, "\"buy\"", "\"bid\"", "side is none of the known words")]
+    [InlineData(EventType.OrderAmended, Amended, "\"5\"", "5", "released is not a string")]
+    [InlineData(EventType.OrderAmended, Amended, "\"5\"", "\"0.0000005\"", "released is no such decimal (TooPrecise)")]
     [InlineData(EventType.OrderExpired, Expired, "goodTillDate", "GoodTillDate", "reason is none of the known words")]
     [InlineData(EventType.OrderExpired, Expired, "\"goodTillDate\"", "256", "reason is not a number from 0 to 255")]
     [InlineData(EventType.OrderExpired, Expired, "\"goodTillDate\"", "-1", "reason is not a number from 0 to 255")]

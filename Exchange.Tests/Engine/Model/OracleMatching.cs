@@ -36,7 +36,7 @@ internal sealed partial class Oracle
         if (nothingLeftToPayWith && lastWasDecrement)
             Expire(taker, ExpireReason.SelfTrade);
         else if (nothingLeftToPayWith)
-            Emit(new OrderFilled(taker.Market.Id, taker.Id, taker.Account, Close(taker, OracleOrderState.Filled)));
+            Emit(new OrderFilled(taker.Market.Id, taker.Id, taker.Account, taker.Terms.Side, Close(taker, OracleOrderState.Filled)));
         else if (!OracleTerms.HasLimit(taker.Terms))
             Expire(taker, ExpireReason.NoLiquidity);
         else if (taker.Terms.TimeInForce == TimeInForce.Ioc)
@@ -144,7 +144,8 @@ internal sealed partial class Oracle
         Release(maker, makerReleased);
         Release(taker, takerReleased);
         Emit(new SelfTradePrevented(
-            market.Id, maker.Id, taker.Id, taker.Account, price, new Quantity(size), Units(makerReleased), Units(takerReleased)));
+            market.Id, maker.Id, taker.Id, taker.Account, taker.Terms.Side, price, new Quantity(size), Units(makerReleased),
+            Units(takerReleased)));
 
         if (maker.Remaining == 0) Expire(maker, ExpireReason.SelfTrade);
         else ReplenishIfUsedUp(maker);

@@ -116,7 +116,7 @@ internal sealed partial class Oracle
         order.Shown = Math.Min(order.Shown, order.Remaining);
         var released = OracleTerms.HoldsTheSweep(order.Terms) ? 0 : order.Held - NeededHold(order, order.Remaining);
         Release(order, released);
-        Emit(new OrderAmended(order.Market.Id, id, account, quantity, Units(released)));
+        Emit(new OrderAmended(order.Market.Id, id, account, order.Terms.Side, quantity, Units(released)));
         return Executed();
     }
 
@@ -130,13 +130,13 @@ internal sealed partial class Oracle
     private void Cancel(OracleOrder order, CancelReason reason)
     {
         var released = Close(order, OracleOrderState.Canceled);
-        Emit(new OrderCanceled(order.Market.Id, order.Id, order.Account, reason, released));
+        Emit(new OrderCanceled(order.Market.Id, order.Id, order.Account, order.Terms.Side, reason, released));
     }
 
     private void Expire(OracleOrder order, ExpireReason reason)
     {
         var released = Close(order, OracleOrderState.Expired);
-        Emit(new OrderExpired(order.Market.Id, order.Id, order.Account, reason, released));
+        Emit(new OrderExpired(order.Market.Id, order.Id, order.Account, order.Terms.Side, reason, released));
     }
 
     /// <summary>Ends an order and says what was left of its hold, which its account has back.</summary>

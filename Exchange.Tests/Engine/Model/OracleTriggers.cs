@@ -43,7 +43,7 @@ internal sealed partial class Oracle
         }
 
         var placement = PlacementOf(order.Market, order.Terms);
-        Emit(new OrderTriggered(order.Market.Id, order.Id, order.Account, Units(hold), placement));
+        Emit(new OrderTriggered(order.Market.Id, order.Id, order.Account, order.Terms.Side, Units(hold), placement));
         Hold(order, hold);
         if (placement == Placement.Book) order.Market.Join(order);
         else Take(order);

@@ -84,30 +84,34 @@ internal sealed class Laws
         (OrderRejected x, ReplaceOrder c) => new OrderRejected(
             c.Account, c.Market, c.ClientOrderId, c.Terms, x.Reason, c.Canceled, c.Mode),
         (AmendRejected x, AmendOrder c) => new AmendRejected(orders[c.Order].Market, c.Order, c.Account, c.Quantity, x.Reason),
-        (OrderAmended x, AmendOrder c) => new OrderAmended(orders[c.Order].Market, c.Order, c.Account, c.Quantity, x.Released),
+        (OrderAmended x, AmendOrder c) => new OrderAmended(
+            orders[c.Order].Market, c.Order, c.Account, SideOf(c.Order), c.Quantity, x.Released),
         (TradeExecuted x, _) => x with
         {
             Market = orders[x.Taker].Market,
             Trade = new TradeId(trades[orders[x.Maker].Market] = trades.GetValueOrDefault(orders[x.Maker].Market) + 1),
             MakerAccount = orders[x.Maker].Account,
             TakerAccount = orders[x.Taker].Account,
-            TakerSide = orders[x.Taker].Terms.Side,
+            TakerSide = SideOf(x.Taker),
             Price = orders[x.Maker].Terms.LimitPrice,
         },
         (SelfTradePrevented x, _) => x with
         {
             Market = orders[x.Taker].Market,
             Account = orders[x.Maker].Account,
+            TakerSide = SideOf(x.Taker),
             Price = orders[x.Maker].Terms.LimitPrice,
         },
         (IcebergReplenished x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
         (OrderBooked x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
-        (OrderTriggered x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
-        (OrderFilled x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
-        (OrderCanceled x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
-        (OrderExpired x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
+        (OrderTriggered x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },
+        (OrderFilled x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },
+        (OrderCanceled x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },
+        (OrderExpired x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },
         _ => throw new InvalidOperationException($"{e.GetType().Name} does not follow from {command.GetType().Name}."),
     };
+
+    private Side SideOf(OrderId order) => orders[order].Terms.Side;
 
     // What an event that answers a command says of it: whose it is, its id (if it has one), what was made, and why not.
     private static (AccountId Account, CommandId CommandId, long Id, RejectReason Reason)? Record(IEvent e) => e switch

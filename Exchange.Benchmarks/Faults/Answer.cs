@@ -66,10 +66,13 @@ internal sealed class Answer
         };
     }
 
-    /// <summary>Whether a repeated command was told the same as the first time.</summary>
-    public bool SaysTheSameAs(Answer other) =>
-        IsExecuted == other.IsExecuted && Reason == other.Reason && Id == other.Id && Text == other.Text
-        && Events.SequenceEqual(other.Events);
+    /// <summary>Whether a repeated command was told the same as the first time, as far as two ways of answering can be compared.</summary>
+    public bool SaysTheSameAs(Answer other)
+    {
+        if (Text is null != other.Text is null) return IsExecuted == other.IsExecuted;
+        return IsExecuted == other.IsExecuted && Reason == other.Reason && Id == other.Id && Text == other.Text
+            && Events.SequenceEqual(other.Events);
+    }
 
     public override string ToString() => this == Unknown ? "unknown" : this == NotExecuted ? "not executed"
         : $"{(IsExecuted ? "executed" : $"{Reason}")} {Id}: {Text}{string.Join("; ", Events)}";

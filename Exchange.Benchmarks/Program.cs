@@ -154,7 +154,10 @@ internal static class BenchmarkProgram
     {
         var connections = Counts("--connections", "How many connections have a request on its way.", [1, 16, 64, 256], most: 10_000);
         var seconds = Count("--seconds", "How long each is measured, and the idle exchange after them.", 10);
-        var command = new Command("orders", "Orders over HTTP to an exchange of its own, and their durable answers.") { connections, seconds };
+        var command = new Command("orders", "Orders over HTTP to an exchange of its own, and their durable answers.")
+        {
+            connections, seconds,
+        };
         command.SetAction((parsed, cancellation) => OrdersBenchmark.RunAsync(
             parsed.GetRequiredValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
         return command;

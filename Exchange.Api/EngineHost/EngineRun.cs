@@ -94,6 +94,7 @@ internal sealed class EngineRun : IAsyncDisposable
 
         await committing;
         await snapshots.DisposeAsync();
+        await log.DisposeAsync();
         await lease.DisposeAsync();
         work.Dispose();
     }

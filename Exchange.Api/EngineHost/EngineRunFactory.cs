@@ -1,13 +1,11 @@
 using Exchange.Domain;
 using Exchange.Projections;
-using Marten;
 
 namespace Exchange.Api;
 
 /// <summary>Makes the lives of an engine: waits for the right to be the engine, recovers the venue, and brings its views up to date.</summary>
 internal sealed class EngineRunFactory(
     ExchangeOptions options,
-    IDocumentStore store,
     ILiveViews views,
     OutcomePublisher outcomes,
     TimeProvider clock,
@@ -28,7 +26,7 @@ internal sealed class EngineRunFactory(
             var recovered = await Recovery.RunAsync(lease.Connection, options.Venue, logger, stopping);
             await views.StartAsync(recovered.State, ReadHistory, stopping);
 
-            var log = new EventLog(store, lease.Connection, options.Venue, recovered.State.CreateCatalog());
+            var log = new EventLog(lease.Connection, options.Venue, recovered.State.CreateCatalog());
             var snapshots = new Snapshotter(options, recovered.SnapshotSequence, logger);
             return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
         }

@@ -1,40 +1,84 @@
 using Exchange.Domain;
-using Marten;
+using JasperFx.Events;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Exchange.Api;
 
 /// <summary>
-/// The store as the engine writes to it: one connection, which also holds the engine's lock (see <see cref="EngineLease"/>), so a commit
-/// can only succeed while the lock is held.
+/// The store as the engine writes to it. One commit is one statement: it moves the venue's stream from the version that the engine expects,
+/// adds the events behind it, and notes the position in the command stream that they account for. If the stream is at another version,
+/// another engine has written to it; then nothing at all is added, not even a number is drawn from the sequence, and the commit fails.
 /// </summary>
-internal sealed class EventLog(IDocumentStore store, NpgsqlConnection connection, string venue, Catalog catalog)
+/// <remarks>
+/// The rows are Marten's, so whatever reads events by Marten reads these. Marten's own append takes two round trips and draws and inserts
+/// one event at a time; all at once, in a statement that is its own transaction, costs the database less than half of that, and an order
+/// waits for one round trip. The connection is the one that holds the engine's lock (see <see cref="EngineLease"/>), so a commit can only
+/// succeed while the lock is held.
+/// </remarks>
+internal sealed class EventLog(NpgsqlConnection connection, string venue, Catalog catalog) : IAsyncDisposable
 {
-    private readonly EventRows rows = new(new EventJsonWriter(catalog), venue);
+    private const string Append =
+        $"""
+        with moved as (
+            update {VenueStore.Schema}.mt_streams set version = $4, timestamp = now() where id = $1 and version = $3 returning 1),
+        noted as (
+            update {VenueStore.Schema}.engine_position set sequence = $4, milliseconds = $5, number = $6
+            from moved where venue = $2),
+        added as (
+            insert into {VenueStore.Schema}.mt_events
+                (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, is_archived)
+            select nextval('{VenueStore.Schema}.mt_events_sequence'), e.id, $1, $3 + e.number, e.data, e.type, e.time,
+                '*DEFAULT*', null, false
+            from moved, unnest($7, $8, $9, $10) with ordinality as e (id, data, type, time, number)),
+        listed as (
+            insert into {VenueStore.Schema}.catalog_events (venue, sequence, type, data)
+            select $2, $3 + l.number, l.type, l.data from moved, unnest($11, $12, $13) as l (number, type, data))
+        select count(*) from moved
+        """;
 
-    /// <summary>Makes a batch durable: its events, and the position in the command stream that they account for.</summary>
-    /// <exception cref="JasperFx.Events.EventStreamUnexpectedMaxEventIdException">Another engine has written to the stream.</exception>
+    private readonly EventRows rows = new(new EventJsonWriter(catalog), venue);
+    private readonly NpgsqlCommand append = Command(connection, venue);
+
+    /// <summary>Makes a batch durable.</summary>
+    /// <exception cref="EventStreamUnexpectedMaxEventIdException">Another engine has written to the stream.</exception>
     /// <remarks>After any exception it is not known whether the batch was committed: start again from what the store holds.</remarks>
     public async Task CommitAsync(DecidedBatch batch)
     {
         rows.Fill(batch.Events);
-        await using var transaction = await connection.BeginTransactionAsync();
-        await using (var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction)))
-        {
-            session.QueueOperation(new AppendEvents(venue, batch, rows));
-            foreach (var e in batch.Events)
-                if (e.Type is EventType.AssetListed or EventType.MarketOpened or EventType.MarketStatusSet) AddToCatalog(session, batch, e);
-            await session.SaveChangesAsync();
-        }
-
-        await transaction.CommitAsync();
+        if (append.Parameters[6].Value is null) Bind();
+        var parameters = append.Parameters;
+        parameters[2].Value = batch.Before;
+        parameters[3].Value = batch.After;
+        parameters[4].Value = (long)batch.Position.Milliseconds;
+        parameters[5].Value = (long)batch.Position.Number;
+        if ((long)(await append.ExecuteScalarAsync())! != 1)
+            throw new EventStreamUnexpectedMaxEventIdException(VenueStore.StreamOf(venue), null, batch.Before, -1);
     }
 
-    private void AddToCatalog(IDocumentSession session, DecidedBatch batch, EventRecord e)
+    // The columns are the same lists each time, so they are bound once.
+    private void Bind()
     {
-        var row = (int)(e.Sequence - batch.Before - 1);
-        session.QueueSqlCommand(
-            $"insert into {VenueStore.Schema}.catalog_events values (?, ?, ?, ?::jsonb)",
-            venue, e.Sequence, rows.Types[row], System.Text.Encoding.UTF8.GetString(rows.Data[row].Span));
+        object[] columns = [rows.Ids, rows.Data, rows.Types, rows.Times, rows.ListedNumbers, rows.ListedTypes, rows.ListedData];
+        for (var i = 0; i < columns.Length; i++) append.Parameters[6 + i].Value = columns[i];
+    }
+
+    /// <summary>Gives up the statement; the connection is its owner's.</summary>
+    public ValueTask DisposeAsync() => append.DisposeAsync();
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string venue)
+    {
+        NpgsqlDbType[] types =
+        [
+            NpgsqlDbType.Varchar, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint,
+            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+            NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+            NpgsqlDbType.Array | NpgsqlDbType.Bigint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
+        ];
+        var command = new NpgsqlCommand(Append, connection);
+        foreach (var type in types) command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type });
+        command.Parameters[0].Value = VenueStore.StreamOf(venue);
+        command.Parameters[1].Value = venue;
+        return command;
     }
 }

@@ -25,6 +25,15 @@ internal sealed class EventRows(EventJsonWriter writer, string venue)
     /// <summary>When the events happened.</summary>
     public List<DateTime> Times { get; } = [];
 
+    /// <summary>Of those events that are about assets and markets: the place in the batch, from 1.</summary>
+    public List<long> ListedNumbers { get; } = [];
+
+    /// <summary>Their types.</summary>
+    public List<string> ListedTypes { get; } = [];
+
+    /// <summary>Those events as JSON.</summary>
+    public List<ReadOnlyMemory<byte>> ListedData { get; } = [];
+
     /// <summary>Takes the events of a batch in place of those before.</summary>
     public void Fill(EventBuffer events)
     {
@@ -34,11 +43,15 @@ internal sealed class EventRows(EventJsonWriter writer, string venue)
         Data.Clear();
         Types.Clear();
         Times.Clear();
+        ListedNumbers.Clear();
+        ListedTypes.Clear();
+        ListedData.Clear();
 
         foreach (var e in events)
         {
             writer.Write(e, json);
             ends.Add(json.WrittenCount);
+            if (e.Type is EventType.AssetListed or EventType.MarketOpened or EventType.MarketStatusSet) ListedNumbers.Add(ends.Count);
             Ids.Add(IdOf(e.Sequence));
             Types.Add(EventJson.TypeName(e.Type));
             Times.Add(Moments.ToDateTime(e.Time));
@@ -46,6 +59,11 @@ internal sealed class EventRows(EventJsonWriter writer, string venue)
 
         // Only now does the block of memory not move any more.
         for (var (i, start) = (0, 0); i < ends.Count; start = ends[i++]) Data.Add(json.WrittenMemory[start..ends[i]]);
+        foreach (var number in ListedNumbers)
+        {
+            ListedTypes.Add(Types[(int)number - 1]);
+            ListedData.Add(Data[(int)number - 1]);
+        }
     }
 
     private Guid IdOf(long sequence)

@@ -14,6 +14,10 @@ internal static class VenueSchema
 
     private const string Tables =
         $"""
+        -- Each commit moves the stream's row and adds the events behind it in one statement; checking for that row once more for each event
+        -- was a sixth of what a commit costs the database.
+        alter table {VenueStore.Schema}.mt_events drop constraint if exists fkey_mt_events_stream_id;
+
         -- How far the engine has come: the last event, and the last command of the stream that it and all before account for.
         create table if not exists {VenueStore.Schema}.engine_position (
             venue text primary key,

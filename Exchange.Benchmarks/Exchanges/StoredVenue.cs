@@ -43,7 +43,7 @@ internal sealed class StoredVenue : IAsyncDisposable
         await VenueSchema.EnsureVenueAsync(connection, stores.Venue, cancellation);
         var history = new HistoryBatch();
         var venue = await TradingVenue.OpenAsync(history.ExecuteAsync, accounts);
-        await history.CommitAsync(new EventLog(store, connection, stores.Venue, history.CreateCatalog()));
+        await history.CommitAsync(new EventLog(connection, stores.Venue, history.CreateCatalog()));
         return venue;
     }
 
@@ -59,7 +59,7 @@ internal sealed class StoredVenue : IAsyncDisposable
         await VenueSchema.EnsureVenueAsync(connection, stores.Venue, cancellation);
         var history = new HistoryBatch();
         var venue = await TradingVenue.OpenAsync(history.ExecuteAsync, RecoveryBenchmark.Accounts);
-        var log = new EventLog(store, connection, stores.Venue, history.CreateCatalog());
+        var log = new EventLog(connection, stores.Venue, history.CreateCatalog());
         var pairs = new OrderPairs(venue);
         var waiting = new Queue<PlaceOrder>();
         var hasSnapshot = false;

@@ -1,8 +1,6 @@
 using Exchange.Api;
 using Exchange.Domain;
 using JasperFx.Events;
-using Marten;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Xunit;
@@ -48,10 +46,9 @@ public sealed class OneEngineTests
     {
         await using var venue = await RunningVenue.StartAsync();
         await using var connection = await venue.OpenAsync();
-        var store = venue.Services.GetRequiredService<IDocumentStore>();
         const string drawn = "select last_value from exchange.mt_events_sequence";
         var (numbers, before) = (await venue.AskAsync<long>(drawn), await venue.RecoverAsync());
-        var log = new EventLog(store, connection, venue.Name, new Catalog());
+        await using var log = new EventLog(connection, venue.Name, new Catalog());
         var stale = new DecidedBatch { Position = new StreamPosition(ulong.MaxValue / 4, 0) };
         stale.Begin(before.Sequence - 1);
         stale.Events.Append(new AccountOpened(new AccountId(3), CommandId.Parse("late")), before.Sequence, new Timestamp(1));

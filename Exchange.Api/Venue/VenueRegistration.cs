@@ -26,7 +26,12 @@ internal static class VenueRegistration
             VenueStore.Configure(store, provider.GetRequiredService<NpgsqlDataSource>());
             return store;
         });
-        if (options.Cluster) marten.IntegrateWithWolverine(Share);
+        if (options.Cluster)
+        {
+            marten.IntegrateWithWolverine(Share);
+            services.AddHostedService<LeaderWatch>();
+        }
+
         builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
 
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));

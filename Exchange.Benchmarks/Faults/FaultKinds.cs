@@ -24,7 +24,7 @@ internal static class FaultKinds
     public static readonly IReadOnlyList<string> Brief =
     [
         "kill-idle", "kill-after-read", "kill-decided", "kill-before-commit", "kill-committed", "kill-in-snapshot", "lost-commit-reply",
-        "kill-redis", "kill-postgres", "stop-postgres-fast", "flush-redis", "garbage-entries", "duplicate-entries", "standby-takes-over",
+        "kill-redis", "kill-postgres", "stop-postgres-fast", "flush-redis", "garbage-entries", "duplicate-entries", "suspended-engine",
         "second-engine", "kill-api",
     ];
 

@@ -25,4 +25,7 @@ internal static partial class EngineLogs
 
     [LoggerMessage(7, LogLevel.Warning, "A message on channel {Channel} could not be read and was passed over")]
     internal static partial void OutcomesUnreadable(this ILogger logger, string channel);
+
+    [LoggerMessage(8, LogLevel.Warning, "The process that leads the cluster does not answer: its lock is taken from it")]
+    internal static partial void EndsLeader(this ILogger logger);
 }

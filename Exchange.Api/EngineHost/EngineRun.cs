@@ -154,6 +154,7 @@ internal sealed class EngineRun : IAsyncDisposable
         catch (Exception e)
         {
             lock (gate) Fail(e);
+            await publishing; // it cannot fail, and must not go on beside that of the next life
         }
     }
 

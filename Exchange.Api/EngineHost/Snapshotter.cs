@@ -60,8 +60,9 @@ internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, IL
         {
             await write();
         }
-        catch (Exception e) when (e is NpgsqlException or IOException or InvalidDataException or OperationCanceledException)
+        catch (Exception e)
         {
+            // Whatever it was: the engine can do without, and must not fail, or keep its lease, because of it.
             if (!stopping.IsCancellationRequested) logger.SnapshotFailed(options.Venue, e);
         }
     }

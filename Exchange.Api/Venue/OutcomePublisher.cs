@@ -9,30 +9,30 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed class OutcomePublisher(ExchangeOptions options, ProcessId self, PendingCommands pending, RedisConnections redis)
 {
-    private readonly Dictionary<ProcessId, ArrayBufferWriter<byte>> messages = [];
-
     /// <summary>The channel on which a process hears of its commands.</summary>
     internal static RedisChannel ChannelOf(string venue, ProcessId process) =>
         RedisChannel.Literal($"venue:{venue}:outcomes:{process.Value:x16}");
 
-    /// <summary>Publishes the outcomes of a committed batch. One call at a time.</summary>
+    /// <summary>Publishes the outcomes of a committed batch.</summary>
     public async Task PublishAsync(DecidedBatch batch)
     {
+        // Of this batch alone: what a publication that failed has left behind must not grow, nor be sent with another's.
+        var messages = new Dictionary<ProcessId, ArrayBufferWriter<byte>>();
         foreach (var command in batch.Commands)
         {
             var outcome = batch.OutcomeOf(command);
             if (command.Sender == self) pending.Complete(command.Correlation, outcome);
-            else OutcomeCodec.Add(MessageTo(command.Sender), command.Correlation, outcome);
+            else OutcomeCodec.Add(MessageTo(messages, command.Sender), command.Correlation, outcome);
         }
 
         if (messages.Count == 0) return;
         var subscriber = (await redis.SharedAsync()).GetSubscriber();
         await Task.WhenAll(messages.Select(message =>
             subscriber.PublishAsync(ChannelOf(options.Venue, message.Key), message.Value.WrittenMemory)));
-        messages.Clear();
     }
 
-    private ArrayBufferWriter<byte> MessageTo(ProcessId process)
+    private static ArrayBufferWriter<byte> MessageTo(
+        Dictionary<ProcessId, ArrayBufferWriter<byte>> messages, ProcessId process)
     {
         if (messages.TryGetValue(process, out var message)) return message;
         message = new ArrayBufferWriter<byte>();

@@ -40,10 +40,17 @@ internal sealed class VenueClient(
         var isRepeated = result.Outcome == Outcome.Repeated;
         if (!isRepeated && (result.EventCount == 0 || !outcome.Events.IsEmpty)) return outcome;
 
-        var known = await catalog.ReadAsync(cancellation);
-        var events = isRepeated
-            ? await FirstOutcome.ReadAsync(database, options.Venue, known, result.FirstSequence, cancellation)
-            : await FirstOutcome.ReadAsync(database, options.Venue, known, result, cancellation);
-        return outcome with { Events = events.Bytes.ToArray() };
+        try
+        {
+            var known = await catalog.ReadAsync(cancellation);
+            var events = isRepeated
+                ? await FirstOutcome.ReadAsync(database, options.Venue, known, result.FirstSequence, cancellation)
+                : await FirstOutcome.ReadAsync(database, options.Venue, known, result, cancellation);
+            return outcome with { Events = events.Bytes.ToArray() };
+        }
+        catch (NpgsqlException e)
+        {
+            throw new OutcomeUnknownException("There is an outcome, and it cannot be read now.", e);
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Exchange.Projections;
+using JasperFx;
 using Marten;
 using Npgsql;
 using Wolverine;
@@ -25,7 +26,12 @@ internal static class VenueRegistration
             VenueStore.Configure(store, provider.GetRequiredService<NpgsqlDataSource>());
             return store;
         });
-        if (options.Cluster) marten.IntegrateWithWolverine(store => store.MessageStorageSchemaName = "wolverine");
+        if (options.Cluster)
+        {
+            marten.IntegrateWithWolverine(Share);
+            services.AddHostedService<LeaderWatch>();
+        }
+
         builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
 
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));
@@ -41,6 +47,13 @@ internal static class VenueRegistration
         services.AddSingleton<OutcomePublisher>();
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
+    }
+
+    // The processes find each other by tables of Wolverine's, which it makes itself: the exchange may have run without them before.
+    private static void Share(MartenIntegration integration)
+    {
+        integration.MessageStorageSchemaName = "wolverine";
+        integration.AutoCreate = AutoCreate.CreateOrUpdate;
     }
 
     private static object NewProcessId() => new ProcessId(BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))));

@@ -40,6 +40,17 @@ internal sealed class Answer
     /// <summary>The command's own events.</summary>
     public IReadOnlyList<RecordedEvent> Events { get; private init; } = [];
 
+    /// <summary>The answer as HTTP has it, in place of the events; else nothing.</summary>
+    public string? Text { get; private init; }
+
+    /// <summary>An answer of HTTP.</summary>
+    /// <param name="isExecuted">Whether it was a success.</param>
+    /// <param name="id">The order, if it tells one.</param>
+    /// <param name="sequence">The sequence, if it tells one.</param>
+    /// <param name="text">All of it.</param>
+    public static Answer Of(bool isExecuted, long id, long sequence, string text) =>
+        new() { IsExecuted = isExecuted, Id = id, Sequence = sequence, Text = text };
+
     public static Answer Of(CommandOutcome outcome)
     {
         var result = outcome.Result;
@@ -55,12 +66,16 @@ internal sealed class Answer
         };
     }
 
-    /// <summary>Whether a repeated command was told the same as the first time.</summary>
-    public bool SaysTheSameAs(Answer other) =>
-        IsExecuted == other.IsExecuted && Reason == other.Reason && Id == other.Id && Events.SequenceEqual(other.Events);
+    /// <summary>Whether a repeated command was told the same as the first time, as far as two ways of answering can be compared.</summary>
+    public bool SaysTheSameAs(Answer other)
+    {
+        if (Text is null != other.Text is null) return IsExecuted == other.IsExecuted;
+        return IsExecuted == other.IsExecuted && Reason == other.Reason && Id == other.Id && Text == other.Text
+            && Events.SequenceEqual(other.Events);
+    }
 
     public override string ToString() => this == Unknown ? "unknown" : this == NotExecuted ? "not executed"
-        : $"{(IsExecuted ? "executed" : $"{Reason}")} {Id}: {string.Join("; ", Events)}";
+        : $"{(IsExecuted ? "executed" : $"{Reason}")} {Id}: {Text}{string.Join("; ", Events)}";
 }
 
 /// <summary>An event, as an object.</summary>

@@ -12,6 +12,9 @@ namespace Exchange.Benchmarks;
 /// <param name="Failures">What else is wrong, in words.</param>
 internal sealed record AuditResult(int Acknowledged, IReadOnlyList<string> Lost, IReadOnlyList<string> Doubled, IReadOnlyList<string> Failures)
 {
+    /// <summary>The result of a run that did not get as far as an audit.</summary>
+    public static AuditResult Of(string failure) => new(0, [], [], [failure]);
+
     public bool IsClean => Lost.Count + Doubled.Count + Failures.Count == 0;
 }
 
@@ -168,7 +171,7 @@ internal sealed class Audit
             var stored = outcomes.GetValueOrDefault((sent.Account, sent.Id));
             if (sent.First is { } first)
             {
-                if (stored == 0 || !IsStored(first)) lost.Add($"{sent.Id} of account {sent.Account.Value}, answered with {first}");
+                if (stored == 0 || !IsStored(sent, first)) lost.Add($"{sent.Id} of account {sent.Account.Value}, answered with {first}");
                 if (sent.Contradiction is { } other) failures.Add($"{sent.Id} was answered with {first}, and then with {other}");
             }
             else
@@ -179,8 +182,14 @@ internal sealed class Audit
         }
     }
 
-    private bool IsStored(Answer answer) =>
-        answer.Events.Count > 0 && answer.Events.All(e => e.Sequence <= events.Count && events[(int)e.Sequence - 1] == e);
+    private bool IsStored(SentCommand sent, Answer answer)
+    {
+        if (answer.Text is null)
+            return answer.Events.Count > 0 && answer.Events.All(e => e.Sequence <= events.Count && events[(int)e.Sequence - 1] == e);
+        if (answer.Sequence > events.Count) return false;
+        return answer.Id == 0 || events.Exists(e =>
+            e.Event is OrderPlaced placed && placed.Order.Value == answer.Id && placed.ClientOrderId == sent.Id);
+    }
 
     private void CheckCancels()
     {

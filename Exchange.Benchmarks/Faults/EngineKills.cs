@@ -73,12 +73,16 @@ internal static class EngineKills
 /// <summary>How the requests of an engine are told apart.</summary>
 internal static class Statements
 {
-    public static bool IsAppend(Request request) => request.Name.Contains(".mt_events", StringComparison.Ordinal)
-        && request.Name.Contains("insert into", StringComparison.OrdinalIgnoreCase);
+    /// <summary>A batch of events begins.</summary>
+    public static bool IsAppend(Request request) => !request.Name.StartsWith(PostgresRequestReader.Sync, StringComparison.Ordinal)
+        && IsOfAppend(request);
 
-    public static bool IsCommit(Request request) => request.Name.StartsWith("COMMIT", StringComparison.OrdinalIgnoreCase);
+    /// <summary>All of a batch was sent, and this commits it.</summary>
+    public static bool IsCommit(Request request) => request.Name.StartsWith("COMMIT", StringComparison.OrdinalIgnoreCase)
+        || (request.Name.StartsWith(PostgresRequestReader.Sync, StringComparison.Ordinal) && IsOfAppend(request));
 
-    public static bool IsSnapshot(Request request) => request.Name.Contains("insert into exchange.snapshots", StringComparison.Ordinal);
+    public static bool IsSnapshot(Request request) =>
+        request.Name.StartsWith("insert into exchange.snapshots", StringComparison.Ordinal);
 
     /// <summary>A part of the events is read.</summary>
     public static bool IsRead(Request request) => request.Name.Contains("copy (select version", StringComparison.Ordinal);
@@ -86,4 +90,7 @@ internal static class Statements
     public static bool IsAdd(Request request) => request.Name == "XADD";
 
     public static bool IsPublish(Request request) => request.Name is "PUBLISH" or "SPUBLISH";
+
+    private static bool IsOfAppend(Request request) => request.Name.Contains(".mt_events", StringComparison.Ordinal)
+        && request.Name.Contains("insert into", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,5 +1,6 @@
 using Exchange.Api;
 using Exchange.Domain;
+using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,14 @@ internal sealed class FaultClient : IOrderEntry, IAsyncDisposable
         {
             return Answer.NotExecuted;
         }
+    }
+
+    /// <summary>Makes a key that may do everything for an account.</summary>
+    public async Task<string> MakeKeyAsync(string venue, AccountId account)
+    {
+        var keys = new ApiKeys(app.Services.GetRequiredService<IDocumentStore>(), venue, TimeProvider.System);
+        var made = await keys.CreateAsync(account, Scopes.Read | Scopes.Trade | Scopes.Admin, "fault");
+        return made?.Text ?? throw new BenchmarkFailed("No key could be made.");
     }
 
     public async ValueTask DisposeAsync()

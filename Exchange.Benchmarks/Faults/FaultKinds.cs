@@ -8,7 +8,8 @@ namespace Exchange.Benchmarks;
 /// were answered again.
 /// </param>
 /// <param name="Cluster">Whether the engines know of each other.</param>
-internal sealed record FaultKind(string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false);
+/// <param name="Http">Whether the load comes by HTTP, to a process of its own.</param>
+internal sealed record FaultKind(string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false);
 
 /// <summary>All faults.</summary>
 internal static class FaultKinds
@@ -16,6 +17,15 @@ internal static class FaultKinds
     public static readonly IReadOnlyList<FaultKind> All =
     [
         .. EngineKills.All, .. StartFaults.All, .. ConnectionFaults.All, .. StoreFaults.All, .. StreamFaults.All, .. RivalFaults.All,
+        .. ApiFaults.All,
+    ];
+
+    /// <summary>Those that the tests run, once each: the main ones.</summary>
+    public static readonly IReadOnlyList<string> Brief =
+    [
+        "kill-idle", "kill-after-read", "kill-decided", "kill-before-commit", "kill-committed", "kill-in-snapshot", "lost-commit-reply",
+        "kill-redis", "kill-postgres", "stop-postgres-fast", "flush-redis", "garbage-entries", "duplicate-entries", "suspended-engine",
+        "second-engine", "kill-api",
     ];
 
     public static FaultKind Find(string name) => All.First(kind => kind.Name == name);

@@ -12,7 +12,7 @@ internal static class FaultRun
 {
     public static async Task<FaultResult> RunAsync(FaultStores stores, FaultKind kind, int seed)
     {
-        await using var scene = await FaultScene.BuildAsync(stores, kind.Cluster, seed);
+        await using var scene = await FaultScene.BuildAsync(stores, kind, seed);
         try
         {
             var recovery = await kind.InflictAsync(scene);
@@ -21,7 +21,8 @@ internal static class FaultRun
         }
         catch (Exception e)
         {
-            throw new BenchmarkFailed($"{kind.Name}, seed {seed}: {e}\n{scene.Output}");
+            await stores.StartStoppedAsync(); // for the next
+            return new FaultResult(kind, default, scene.Journal.Unknown, AuditResult.Of($"{e}\n{scene.Output}"));
         }
     }
 }

@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.Sockets;
 using Exchange.Api;
+using Exchange.Domain;
 using Npgsql;
 using StackExchange.Redis;
 using StreamPosition = Exchange.Api.StreamPosition;
@@ -17,17 +20,19 @@ internal sealed class FaultScene : IAsyncDisposable
 
     private readonly string secret = Convert.ToBase64String(Guid.NewGuid().ToByteArray().Concat(Guid.NewGuid().ToByteArray()).ToArray());
     private readonly List<MortalProcess> engines = [];
-    private readonly bool cluster;
+    private readonly FaultKind kind;
     private FaultClient? client;
+    private HttpEntry? http;
 
-    private FaultScene(FaultStores stores, bool cluster, int seed)
+    private FaultScene(FaultStores stores, FaultKind kind, int seed)
     {
-        (Stores, this.cluster, Random) = (stores, cluster, new Random(seed));
+        (Stores, this.kind, Random) = (stores, kind, new Random(seed));
         var postgres = new NpgsqlConnectionStringBuilder(stores.Postgres).Port;
         var redis = PortOf(stores.Redis);
         ToPostgres = new Proxy(postgres, () => new PostgresRequestReader());
         ToRedis = new Proxy(redis, () => new RedisRequestReader());
         ClientToRedis = new Proxy(redis, () => new RedisRequestReader());
+        ApiUrl = $"http://127.0.0.1:{FreePort()}";
         Venue = $"faults-{Guid.NewGuid():N}"[..32];
     }
 
@@ -57,15 +62,16 @@ internal sealed class FaultScene : IAsyncDisposable
     public string Stream => CommandStream.KeyOf(Venue);
 
     /// <summary>Builds a scene, up to where the load runs.</summary>
-    public static async Task<FaultScene> BuildAsync(FaultStores stores, bool cluster, int seed)
+    public static async Task<FaultScene> BuildAsync(FaultStores stores, FaultKind kind, int seed)
     {
-        var scene = new FaultScene(stores, cluster, seed);
+        var scene = new FaultScene(stores, kind, seed);
         try
         {
             await scene.StartEngineAsync();
             scene.client = await FaultClient.StartAsync(scene.ClientSettings());
             var accounts = await FaultVenue.OpenAsync(scene.client, scene.Journal, Accounts);
-            scene.Load = new Load(scene.client, scene.Journal, accounts, seed);
+            var entry = kind.Http ? await scene.OpenHttpAsync(accounts) : (IOrderEntry)scene.client;
+            scene.Load = new Load(entry, scene.Journal, accounts, seed);
             scene.Load.Start();
             await scene.Load.AnswersAsync(200);
             return scene;
@@ -76,6 +82,18 @@ internal sealed class FaultScene : IAsyncDisposable
             await scene.DisposeAsync();
             throw new BenchmarkFailed($"The venue does not start: {e}\n{output}");
         }
+    }
+
+    /// <summary>The process that answers HTTP, if the load comes so.</summary>
+    public MortalProcess? Api { get; private set; }
+
+    /// <summary>Starts the process that answers HTTP, at the address where the load expects it.</summary>
+    public async Task StartApiAsync()
+    {
+        var settings = ClientSettings();
+        settings["Exchange:Limits:RateLimits"] = "false";
+        Api = await MortalProcess.StartAsync(Stores, settings, ApiUrl);
+        await Await.UntilAsync(() => Api.Url is not null, "the API listens");
     }
 
     /// <summary>Starts one more engine.</summary>
@@ -137,15 +155,17 @@ internal sealed class FaultScene : IAsyncDisposable
     /// <summary>Does something with Redis, past the proxies.</summary>
     public async Task<T> WithRedisAsync<T>(Func<IDatabase, Task<T>> work)
     {
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(Stores.Redis);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync($"{Stores.Redis},allowAdmin=true"); // for FLUSHALL
         return await work(redis.GetDatabase());
     }
 
-    /// <summary>What the engines wrote, for the report of a failure.</summary>
-    public string Output => string.Join("\n---\n", engines.Select(engine => engine.Output));
+    /// <summary>What the processes wrote, for the report of a failure.</summary>
+    public string Output => string.Join("\n---\n", [.. engines.Select(engine => engine.Output), Api?.Output ?? ""]);
 
     public async ValueTask DisposeAsync()
     {
+        http?.Dispose();
+        if (Api is not null) await Api.DisposeAsync();
         if (client is not null) await client.DisposeAsync();
         foreach (var engine in engines) await engine.DisposeAsync();
         await ToPostgres.DisposeAsync();
@@ -153,7 +173,24 @@ internal sealed class FaultScene : IAsyncDisposable
         await ClientToRedis.DisposeAsync();
     }
 
-    private static int PortOf(string redis) => ((System.Net.IPEndPoint)ConfigurationOptions.Parse(redis).EndPoints[0]).Port;
+    private string ApiUrl { get; }
+
+    private async Task<IOrderEntry> OpenHttpAsync(IReadOnlyList<AccountId> accounts)
+    {
+        var keys = new Dictionary<AccountId, string>();
+        foreach (var account in accounts) keys[account] = await client!.MakeKeyAsync(Venue, account);
+        await StartApiAsync();
+        return http = new HttpEntry(ApiUrl, keys);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static int PortOf(string redis) => ((IPEndPoint)ConfigurationOptions.Parse(redis).EndPoints[0]).Port;
 
     private Task<StreamPosition> LastEntryAsync() => WithRedisAsync(async redis =>
     {
@@ -167,7 +204,7 @@ internal sealed class FaultScene : IAsyncDisposable
     {
         var postgres = new NpgsqlConnectionStringBuilder(Stores.Postgres) { Port = ToPostgres.Port }.ConnectionString;
         var settings = Settings(postgres, ToRedis, "engine");
-        settings["Exchange:Cluster"] = cluster ? "true" : "false";
+        settings["Exchange:Cluster"] = kind.Cluster ? "true" : "false";
         settings["Exchange:Engine:SnapshotEvery"] = "1000";
         return settings;
     }

@@ -62,7 +62,8 @@ internal static class FaultsBenchmark
             ["fault", "#runs", "#acked", "#unknown", "#lost", "#doubled", "#wrong", "#median s", "#worst s", "what"],
             results.GroupBy(result => result.Kind).OrderBy(group => FaultKinds.All.ToList().IndexOf(group.Key)).Select(group =>
             {
-                var recoveries = group.Select(result => result.Recovery.TotalSeconds).Order().ToList();
+                var recoveries = group.Where(result => result.Recovery > TimeSpan.Zero).Select(result => result.Recovery.TotalSeconds).Order()
+                    .DefaultIfEmpty().ToList();
                 return new[]
                 {
                     group.Key.Name, $"{group.Count()}", $"{group.Sum(result => result.Audit.Acknowledged):N0}",

@@ -23,16 +23,19 @@ internal sealed class MortalProcess : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="stores">What ends it if this program is killed.</param>
     /// <param name="settings">By their keys, such as Exchange:Venue.</param>
-    public static async Task<MortalProcess> StartAsync(FaultStores stores, IEnumerable<KeyValuePair<string, string?>> settings)
+    /// <param name="url">Where it listens.</param>
+    public static async Task<MortalProcess> StartAsync(
+        FaultStores stores, IEnumerable<KeyValuePair<string, string?>> settings, string url = "http://127.0.0.1:0")
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Exchange.Api.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "--urls", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo("dotnet", [program, "--urls", url])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
         start.Environment["Logging__Console__FormatterName"] = "simple";
+        start.Environment["Logging__LogLevel__Microsoft.Hosting.Lifetime"] = "Information"; // it tells when it listens
         foreach (var (key, value) in settings) start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
 
         var started = new MortalProcess(new Process { StartInfo = start }, stores);

@@ -45,14 +45,19 @@ internal sealed class RedisRequestReader : RequestReader
 
 /// <summary>
 /// PostgreSQL: messages of a letter and a length, after one or more without a letter (its documentation, "Message Formats"). What counts as
-/// a request is a simple query and the binding of a statement, whose text came before, under a name perhaps.
+/// a request is a simple query and the binding of a statement, whose text came before, under a name perhaps; and the synchronization that
+/// ends what was bound, which has the same text behind <see cref="Sync"/>. A statement outside a transaction is committed by that.
 /// </summary>
 internal sealed class PostgresRequestReader : RequestReader
 {
+    /// <summary>What the name of a synchronization begins with.</summary>
+    public const string Sync = "sync ";
+
     private const int Protocol3 = 196_608;
 
     private readonly Dictionary<string, string> statements = new(StringComparer.Ordinal);
     private bool started;
+    private string bound = "";
 
     public override bool TryRead(ReadOnlySpan<byte> bytes, out Request request)
     {
@@ -78,7 +83,8 @@ internal sealed class PostgresRequestReader : RequestReader
                 return "";
             case 'B':
                 Text(ref body); // the portal
-                return statements.GetValueOrDefault(Text(ref body), "");
+                return bound = statements.GetValueOrDefault(Text(ref body), "");
+            case 'S': return Sync + bound;
             default: return "";
         }
     }

@@ -19,7 +19,7 @@ public sealed class FaultFixture : IAsyncLifetime
 /// </summary>
 public sealed class FaultTests(FaultFixture fixture) : IClassFixture<FaultFixture>
 {
-    public static TheoryData<string> Faults => [.. FaultKinds.All.Select(kind => kind.Name)];
+    public static TheoryData<string> Faults => [.. FaultKinds.Brief];
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -27,9 +27,9 @@ public sealed class FaultTests(FaultFixture fixture) : IClassFixture<FaultFixtur
     {
         var result = await FaultRun.RunAsync(fixture.Stores, FaultKinds.Find(fault), Environment.TickCount);
 
-        Assert.True(result.Audit.Acknowledged > 100);
+        Assert.Empty(result.Audit.Failures);
         Assert.Empty(result.Audit.Lost);
         Assert.Empty(result.Audit.Doubled);
-        Assert.Empty(result.Audit.Failures);
+        Assert.True(result.Audit.Acknowledged > 100);
     }
 }

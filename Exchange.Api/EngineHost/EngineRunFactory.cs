@@ -3,7 +3,9 @@ using Exchange.Projections;
 
 namespace Exchange.Api;
 
-/// <summary>Makes the lives of an engine: waits for the right to be the engine, recovers the venue, and brings its views up to date.</summary>
+/// <summary>
+/// Makes the lives of an engine: waits for the right to be the engine, recovers the venue, and brings its views up to date.
+/// </summary>
 internal sealed class EngineRunFactory(
     ExchangeOptions options,
     ILiveViews views,

@@ -19,7 +19,8 @@ internal static class Recovery
 {
     /// <summary>Rebuilds a venue as it was committed last.</summary>
     /// <exception cref="InvalidDataException">The events in the store make no venue: somebody else has changed them.</exception>
-    public static async Task<RecoveredVenue> RunAsync(NpgsqlConnection connection, string venue, ILogger logger, CancellationToken cancellation)
+    public static async Task<RecoveredVenue> RunAsync(
+        NpgsqlConnection connection, string venue, ILogger logger, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
         var (sequence, position) = await ReadPositionAsync(connection, venue, cancellation);

@@ -5,7 +5,8 @@ namespace Exchange.Api;
 
 /// <summary>
 /// Commands as bytes in the command stream: a version, the sender, their number, and for each its correlation, its kind, and the fields one
-/// after another; numbers little-endian in eight bytes. A field is only ever added at the end, with a new version; a process reads every version up to its own.
+/// after another; numbers little-endian in eight bytes. A field is only ever added at the end, with a new version; a process reads every
+/// version up to its own.
 /// </summary>
 internal static class CommandCodec
 {

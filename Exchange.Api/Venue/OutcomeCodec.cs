@@ -5,8 +5,8 @@ using Exchange.Domain;
 namespace Exchange.Api;
 
 /// <summary>
-/// Outcomes as bytes between two processes, many in one message: each is its correlation, the engine's result, and the events as they lie in
-/// memory. Only processes of the same build understand that; for another build the events are left out, and it reads them from the store.
+/// Outcomes as bytes between two processes, many in one message: each is its correlation, the engine's result, and the events as they lie
+/// in memory. Only processes of the same build understand that; for another build the events are left out, and it reads them from the store.
 /// </summary>
 internal static class OutcomeCodec
 {
@@ -54,7 +54,8 @@ internal static class OutcomeCodec
             var correlation = Read(ref rest);
             var packed = Read(ref rest);
             var result = new CommandResult(
-                (Outcome)(packed & 255), (RejectReason)(packed >> 8 & 255), Read(ref rest), (int)(packed >> 16 & int.MaxValue), Read(ref rest));
+                (Outcome)(packed & 255), (RejectReason)(packed >> 8 & 255), FirstSequence: Read(ref rest),
+                (int)(packed >> 16 & int.MaxValue), Read(ref rest));
             var (sequence, time, length) = (Read(ref rest), new Timestamp(Read(ref rest)), Read(ref rest));
             if (length < 0 || length > rest.Length) return false;
             receiver(correlation, new CommandOutcome(result, sequence, time, sameBuild ? rest[..(int)length].ToArray() : default));

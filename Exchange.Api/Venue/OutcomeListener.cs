@@ -4,7 +4,8 @@ namespace Exchange.Api;
 
 /// <summary>Hears of the outcomes of this process's commands that another process's engine decided.</summary>
 internal sealed class OutcomeListener(
-    ExchangeOptions options, ProcessId self, PendingCommands pending, RedisConnections redis, ILogger<OutcomeListener> logger) : IHostedService
+    ExchangeOptions options, ProcessId self, PendingCommands pending, RedisConnections redis, ILogger<OutcomeListener> logger)
+    : IHostedService
 {
     private readonly RedisChannel channel = OutcomePublisher.ChannelOf(options.Venue, self);
 

@@ -64,6 +64,8 @@ internal static class VenueRegistration
         var services = app.Services;
         await services.GetRequiredService<RedisConnections>().SharedAsync();
         await VenueSchema.EnsureAsync(
-            services.GetRequiredService<IDocumentStore>(), services.GetRequiredService<NpgsqlDataSource>(), app.Lifetime.ApplicationStopping);
+            services.GetRequiredService<IDocumentStore>(),
+            services.GetRequiredService<NpgsqlDataSource>(),
+            app.Lifetime.ApplicationStopping);
     }
 }

@@ -78,7 +78,8 @@ public sealed class CodecTests
     [Fact]
     public void A_command_of_somebody_with_another_secret_is_refused()
     {
-        var bytes = new CommandSerializer([.. Key.Reverse()]).WriteMessage(new VenueCommands(new ProcessId(1), [new VenueCommand(2, new AdvanceTime())]));
+        var other = new CommandSerializer([.. Key.Reverse()]);
+        var bytes = other.WriteMessage(new VenueCommands(new ProcessId(1), [new VenueCommand(2, new AdvanceTime())]));
 
         Assert.Throws<InvalidDataException>(() => new CommandSerializer(Key).ReadFromData(bytes));
     }

@@ -23,7 +23,7 @@ public sealed class DurabilityTests
             var outcome = await venue.ExecuteAsync(Limit(Alice, $"order-{i}", Side.Buy, lots: 1, ticks: 100));
 
             var stored = await venue.AskAsync<string>(
-                $"select data->>'clientOrderId' from exchange.mt_events where stream_id = '{venue.Stream}' and version = {outcome.Sequence}");
+                $"select data->>'clientOrderId' from exchange.mt_events where version = {outcome.Sequence}");
             Assert.Equal($"order-{i}", stored);
         }
     }

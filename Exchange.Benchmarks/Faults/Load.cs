@@ -5,8 +5,8 @@ namespace Exchange.Benchmarks;
 
 /// <summary>
 /// Senders, one for each account, who place orders that rest and orders that cross, cancel, deposit and withdraw, each one after the answer
-/// to the last. What is unknown they send again with the same id until it is known. Sometimes they send an order twice at once, or once more
-/// when it was answered long ago.
+/// to the last. What is unknown they send again with the same id until it is known. Sometimes they send an order twice at once, or once
+/// more when it was answered long ago.
 /// </summary>
 internal sealed class Load(IOrderEntry entry, Journal journal, IReadOnlyList<AccountId> accounts, int seed)
 {

@@ -107,7 +107,7 @@ internal static class BenchmarkProgram
     {
         var runs = Count("--runs", "How many faults.", 100);
         var only = new Option<string>("--only") { Description = "The one kind of fault to run.", HelpName = "NAME" };
-        var seed = new Option<int?>("--seed") { Description = "What the choices are drawn from; another each time without it.", HelpName = "N" };
+        var seed = new Option<int?>("--seed") { Description = "What the choices are drawn from; else another each time.", HelpName = "N" };
         var command = new Command("faults", "Kills what an exchange consists of under load; nothing acknowledged may be lost or doubled.")
         {
             runs, only, seed,

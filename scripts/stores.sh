@@ -116,7 +116,19 @@ make_cluster() {
     mv -- "$new" "$home/data"
 }
 
+# Whether a process works in a directory: each of a server's does, in its data, even one whose first process was killed.
+is_worked_in() { # DIRECTORY
+    local process
+    for process in /proc/[0-9]*; do
+        [ "$(readlink "$process/cwd" 2>/dev/null || true)" != "$1" ] || return 0
+    done
+    return 1
+}
+
 run_postgres() { # FIRST_PORT
+    local tries
+    for ((tries = 0; tries < 100; tries++)); do is_worked_in "$home/data" && sleep 0.1 || break; done
+    ! is_worked_in "$home/data" || die "Processes of a PostgreSQL that is no more still work in $home/data: end them first."
     rm -f -- "$home/data/postmaster.pid" # of a server that is no more, or it would not run_postgres
     choose_port "$stores/postgres.port" "$1"
     [ ! -e "$home/log" ] || mv -- "$home/log" "$home/log.1"

@@ -6,7 +6,7 @@ namespace Exchange.Api;
 
 /// <summary>
 /// Outcomes as bytes between two processes, many in one message: each is its correlation, the engine's result, and the events as they lie
-/// in memory. Only processes of the same build understand that; for another build the events are left out, and it reads them from the store.
+/// in memory. Only processes of the same build understand that; for another build the events are left out, and it reads them in the store.
 /// </summary>
 internal static class OutcomeCodec
 {

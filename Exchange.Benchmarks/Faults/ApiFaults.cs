@@ -5,8 +5,8 @@ internal static class ApiFaults
 {
     public static readonly IReadOnlyList<FaultKind> All =
     [
-        new("kill-api", "kill -9 of the API, with requests of HTTP under way", scene => EndAsync(scene, api => api.KillAsync()), Http: true),
-        new("stop-api", "SIGTERM to the API, with requests of HTTP under way", scene => EndAsync(scene, api => api.StopAsync()), Http: true),
+        new("kill-api", "kill -9 of the API, with requests under way", scene => EndAsync(scene, api => api.KillAsync()), Http: true),
+        new("stop-api", "SIGTERM to the API, with requests under way", scene => EndAsync(scene, api => api.StopAsync()), Http: true),
         new("kill-api-and-engine", "kill -9 of the API and the engine at once", KillBothAsync, Http: true),
     ];
 

@@ -10,7 +10,8 @@ namespace Exchange.Benchmarks;
 /// <param name="Lost">Those whose answer is not what the store holds, or that it does not hold at all.</param>
 /// <param name="Doubled">Those that the store holds more than once.</param>
 /// <param name="Failures">What else is wrong, in words.</param>
-internal sealed record AuditResult(int Acknowledged, IReadOnlyList<string> Lost, IReadOnlyList<string> Doubled, IReadOnlyList<string> Failures)
+internal sealed record AuditResult(
+    int Acknowledged, IReadOnlyList<string> Lost, IReadOnlyList<string> Doubled, IReadOnlyList<string> Failures)
 {
     /// <summary>The result of a run that did not get as far as an audit.</summary>
     public static AuditResult Of(string failure) => new(0, [], [], [failure]);
@@ -122,8 +123,8 @@ internal sealed class Audit
     {
         var hash = Convert.ToHexString(replayed.Hash());
         var written = await Snapshots.LoadNewestAsync(connection, venue, long.MaxValue, NullLogger.Instance, CancellationToken.None);
-        Expect(written?.Sequence == replayed.Sequence, $"the last snapshot is of {written?.Sequence}, and there are {replayed.Sequence} events");
-        Expect(written is not null && Convert.ToHexString(written.Hash()) == hash, "the engine's last state is not what its events add up to");
+        Expect(written?.Sequence == replayed.Sequence, $"the last snapshot is of {written?.Sequence}, of {replayed.Sequence} events");
+        Expect(written is not null && Convert.ToHexString(written.Hash()) == hash, "the engine's last state is not that of its events");
 
         await using var command = new NpgsqlCommand(
             $"select distinct sequence from {VenueStore.Schema}.snapshots where venue = $1", connection)

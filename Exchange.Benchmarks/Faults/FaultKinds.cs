@@ -9,7 +9,8 @@ namespace Exchange.Benchmarks;
 /// </param>
 /// <param name="Cluster">Whether the engines know of each other.</param>
 /// <param name="Http">Whether the load comes by HTTP, to a process of its own.</param>
-internal sealed record FaultKind(string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false);
+internal sealed record FaultKind(
+    string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false);
 
 /// <summary>All faults.</summary>
 internal static class FaultKinds

@@ -9,8 +9,8 @@ using StreamPosition = Exchange.Api.StreamPosition;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// A venue under load, with every part that a fault may befall: engines in processes of their own, proxies between them and the stores, and the
-/// senders in this process. A scene is for one fault, and ends with an audit.
+/// A venue under load, with every part that a fault may befall: engines in processes of their own, proxies between them and the stores,
+/// and the senders in this process. A scene is for one fault, and ends with an audit.
 /// </summary>
 internal sealed class FaultScene : IAsyncDisposable
 {

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// A PostgreSQL and a Redis of their own, with the settings of a user's, that may be killed and started again on their data. The script that
-/// starts a user's stores does the work. It kills what is left and deletes all as soon as its input ends, so even if this process dies.
+/// A PostgreSQL and a Redis of their own, with the settings of a user's, that may be killed and started again on their data. The script
+/// that starts a user's stores does the work. It kills what is left and deletes all when its input ends, so even if this process dies.
 /// </summary>
 internal sealed class FaultStores : IAsyncDisposable
 {

@@ -1,8 +1,8 @@
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// Kills, cuts and spoils whatever an exchange consists of, at random, one thing after another, each in a new venue under load; and compares
-/// what was acknowledged with what is there.
+/// Kills, cuts and spoils whatever an exchange consists of, at random, one thing after another, each in a new venue under load; and
+/// compares what was acknowledged with what is there.
 /// </summary>
 internal static class FaultsBenchmark
 {
@@ -62,8 +62,8 @@ internal static class FaultsBenchmark
             ["fault", "#runs", "#acked", "#unknown", "#lost", "#doubled", "#wrong", "#median s", "#worst s", "what"],
             results.GroupBy(result => result.Kind).OrderBy(group => FaultKinds.All.ToList().IndexOf(group.Key)).Select(group =>
             {
-                var recoveries = group.Where(result => result.Recovery > TimeSpan.Zero).Select(result => result.Recovery.TotalSeconds).Order()
-                    .DefaultIfEmpty().ToList();
+                var recoveries = group.Where(result => result.Recovery > TimeSpan.Zero)
+                    .Select(result => result.Recovery.TotalSeconds).Order().DefaultIfEmpty().ToList();
                 return new[]
                 {
                     group.Key.Name, $"{group.Count()}", $"{group.Sum(result => result.Audit.Acknowledged):N0}",

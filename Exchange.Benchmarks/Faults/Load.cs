@@ -4,9 +4,9 @@ using Exchange.Domain;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// Senders, one for each account, who place orders that rest and orders that cross, cancel, deposit and withdraw, each one after the answer to
-/// the last. What is unknown they send again with the same id until it is known. Sometimes they send an order twice at once, or once more
-/// when it was answered long ago.
+/// Senders, one for each account, who place orders that rest and orders that cross, cancel, deposit and withdraw, each one after the answer
+/// to the last. What is unknown they send again with the same id until it is known. Sometimes they send an order twice at once, or once
+/// more when it was answered long ago.
 /// </summary>
 internal sealed class Load(IOrderEntry entry, Journal journal, IReadOnlyList<AccountId> accounts, int seed)
 {
@@ -68,7 +68,7 @@ internal sealed class Load(IOrderEntry entry, Journal journal, IReadOnlyList<Acc
         }
     }
 
-    /// <summary>Finds out what became of everything, and sends commands that were answered once more: a sample, if there are many.</summary>
+    /// <summary>Finds out what became of everything, and sends once more what was answered: a sample, if there is much.</summary>
     public async Task SettleAllAsync(int count)
     {
         foreach (var sent in journal.Commands.Where(sent => sent.IsOpen)) await SettleAsync(sent);

@@ -9,7 +9,7 @@ internal static class RivalFaults
     [
         new("second-engine", "a second engine waits, and takes over when the first is killed", TakeOverAsync),
         new("standby-takes-over", "kill -9 of the engine of a cluster, whose standby takes over", TakeOverAsync, Cluster: true),
-        new("suspended-engine", "the engine of a cluster stands still until its standby has taken over, and goes on", SuspendAsync, Cluster: true),
+        new("suspended-engine", "the engine of a cluster stands still until its standby works, and goes on", SuspendAsync, Cluster: true),
         new("suspended-in-commit", "the same in the middle of a commit", SuspendInCommitAsync, Cluster: true),
     ];
 

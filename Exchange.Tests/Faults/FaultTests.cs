@@ -14,8 +14,8 @@ public sealed class FaultFixture : IAsyncLifetime
 }
 
 /// <summary>
-/// Whatever dies, and whenever: nothing that was acknowledged is lost, and nothing happens twice. Each fault once; scripts/bench faults runs
-/// any number of them.
+/// Whatever dies, and whenever: nothing that was acknowledged is lost, and nothing happens twice. Each fault once; scripts/bench faults
+/// runs any number of them.
 /// </summary>
 public sealed class FaultTests(FaultFixture fixture) : IClassFixture<FaultFixture>
 {

@@ -82,8 +82,11 @@ public class ViewsWriterTests
         await venue.RunAsync([.. venue.Setup(accounts: 9), .. Enumerable.Range(1, 100).Select(price => venue.Buy(1, 1, price))]);
         var before = await ViewsDump.AllAsync(venue);
 
-        using var link = new BreakingLink(ConfigurationOptions.Parse(TestStores.Redis).EndPoints[0]);
-        await using (var redis = await LiveVenue.ConnectAsync($"{link.EndPoint}"))
+        var options = ConfigurationOptions.Parse(TestStores.Redis);
+        using var link = new BreakingLink(options.EndPoints[0]);
+        options.EndPoints.Clear();
+        options.EndPoints.Add(link.EndPoint);
+        await using (var redis = await LiveVenue.ConnectAsync(options.ToString(includePassword: true)))
         {
             venue.Views = new RedisAccountViews(redis, venue.Name);
             await venue.StartViewsAsync();

@@ -13,8 +13,8 @@ internal delegate void StoredEventHandler(EventType type, long sequence, Timesta
 /// </summary>
 internal static class StoredEvents
 {
-    // The rows that are asked for stand together in an index, in their order. A planner that knows little of the table yet would read and sort
-    // all of it instead, were it a million events for the sake of the last.
+    // The rows that are asked for stand together in an index, in their order. A planner that knows little of the table yet would read and
+    // sort all of it instead, were it a million events for the sake of the last.
     private const string ByIndex = "set enable_seqscan = off; set enable_bitmapscan = off; set enable_sort = off";
 
     private const int SignatureLength = 11;

@@ -1,0 +1,26 @@
+namespace Exchange.Projections;
+
+/// <summary>The last trades of a market.</summary>
+public sealed class TradeTape
+{
+    /// <summary>How many trades are kept; an older one makes place for a newer.</summary>
+    public const int Capacity = 1_000;
+
+    private readonly MarketTrade[] trades = new MarketTrade[Capacity];
+    private long count;
+
+    /// <summary>The number of trades that are kept.</summary>
+    public int Count => (int)Math.Min(count, Capacity);
+
+    /// <summary>Takes the next trade into account.</summary>
+    public void Apply(in MarketTrade trade) => trades[count++ % Capacity] = trade;
+
+    /// <summary>The last trades, newest first.</summary>
+    /// <param name="limit">The most that are wanted.</param>
+    public IReadOnlyList<MarketTrade> Latest(int limit)
+    {
+        var latest = new MarketTrade[Math.Min(limit, Count)];
+        for (var i = 0; i < latest.Length; i++) latest[i] = trades[(count - 1 - i) % Capacity];
+        return latest;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Exchange.Api;
+
+/// <summary>What a process that answers needs for live data.</summary>
+internal static class LiveRegistration
+{
+    internal static void AddLiveData(this IServiceCollection services, ExchangeOptions options)
+    {
+        services.AddSingleton<AccountWatchers>();
+        services.AddSingleton<LiveMarkets>();
+        services.AddSingleton<LatestPosition>();
+        services.AddSingleton<LiveFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveFeed>());
+        services.AddSingleton(provider => new Tickets(provider.GetRequiredService<RedisConnections>(), options.Venue));
+        services.AddSingleton<LiveServices>();
+        services.AddMarketHub(options);
+    }
+}

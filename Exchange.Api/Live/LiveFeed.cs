@@ -37,6 +37,18 @@ internal sealed class LiveFeed(
         return await markets.WaitForAsync(wanted, UsualDelay, cancellation) ? markets : throw new ViewsNotReadyException();
     }
 
+    /// <summary>A market of the catalog in that copy. One that has opened a moment ago is not in there yet, so all is read again.</summary>
+    /// <exception cref="ViewsNotReadyException">The views do not have it, or they or this copy are being rebuilt.</exception>
+    internal async Task<MarketReplica> MarketAsync(MarketId market, CancellationToken cancellation)
+    {
+        var loads = markets.Loads;
+        var current = await CurrentAsync(cancellation);
+        if (current.Find(market) is { } found) return found;
+        ReadAgain(loads);
+        await current.WaitForLoadAsync(loads, UsualDelay, cancellation);
+        return current.Find(market) ?? throw new ViewsNotReadyException();
+    }
+
     /// <summary>Reads all again, unless that was done since somebody counted the loads.</summary>
     internal void ReadAgain(int loads)
     {

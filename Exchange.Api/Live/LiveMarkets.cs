@@ -52,8 +52,8 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
         }
 
         Volatile.Write(ref markets, all);
-        MoveTo(at);
         Interlocked.Increment(ref loads);
+        MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();
         Pulse.Signal();
         accounts.Lose();
@@ -85,7 +85,20 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
     }
 
     /// <summary>Waits until everything up to a position is in the copy. False when it takes too long.</summary>
-    internal async ValueTask<bool> WaitForAsync(LivePosition wanted, TimeSpan patience, CancellationToken cancellation)
+    internal ValueTask<bool> WaitForAsync(LivePosition wanted, TimeSpan patience, CancellationToken cancellation) =>
+        WaitForAsync(() => HasNow(wanted), patience, cancellation);
+
+    /// <summary>Waits until the copy has been read as a whole more often than so. False when it takes too long.</summary>
+    internal ValueTask<bool> WaitForLoadAsync(int after, TimeSpan patience, CancellationToken cancellation) =>
+        WaitForAsync(() => loads > after, patience, cancellation);
+
+    public void Dispose()
+    {
+        Pulse.Dispose();
+        foreach (var market in markets) market.Dispose();
+    }
+
+    private async ValueTask<bool> WaitForAsync(Func<bool> isSo, TimeSpan patience, CancellationToken cancellation)
     {
         var start = Stopwatch.GetTimestamp();
         while (true)
@@ -93,7 +106,7 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
             Task move;
             lock (gate)
             {
-                if (HasNow(wanted)) return true;
+                if (isSo()) return true;
                 move = moved.Task;
             }
 
@@ -108,12 +121,6 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
                 return false;
             }
         }
-    }
-
-    public void Dispose()
-    {
-        Pulse.Dispose();
-        foreach (var market in markets) market.Dispose();
     }
 
     private bool HasNow(LivePosition wanted) => position.Epoch == wanted.Epoch && position.Sequence >= wanted.Sequence;

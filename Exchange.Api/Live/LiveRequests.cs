@@ -15,16 +15,10 @@ internal static class LiveRequests
     internal static async ValueTask<MarketReplica?> LiveMarketAsync(this ApiRequest request)
     {
         var market = await request.FindMarketAsync((string)request.Http.Request.RouteValues["symbol"]!);
-        if (market is null) return null;
-        return (await request.Api.Live.Feed.CurrentAsync(request.Aborted)).Require(market.Market);
+        return market is null ? null : await request.Api.Live.Feed.MarketAsync(market.Market, request.Aborted);
     }
 
     /// <summary>The last candle of a market in an interval, which may be over; null before its first trade.</summary>
     internal static async ValueTask<Candle?> LastCandleAsync(this ApiRequest request, MarketId market, CandleInterval interval) =>
-        (await request.Api.Live.Feed.CurrentAsync(request.Aborted)).Require(market).LastCandle(interval);
-
-    /// <summary>A market that the catalog has.</summary>
-    /// <exception cref="ViewsNotReadyException">The views do not have it yet.</exception>
-    internal static MarketReplica Require(this LiveMarkets markets, MarketId market) =>
-        markets.Find(market) ?? throw new ViewsNotReadyException();
+        (await request.Api.Live.Feed.MarketAsync(market, request.Aborted)).LastCandle(interval);
 }

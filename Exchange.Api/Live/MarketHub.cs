@@ -63,7 +63,7 @@ internal sealed class MarketHub(LiveFeed feed, CatalogReader catalog, Tickets ti
     /// <summary>The tickers of all markets, then of those that have changed, at most once a second.</summary>
     public async IAsyncEnumerable<Rendered> Tickers([EnumeratorCancellation] CancellationToken cancellation)
     {
-        var markets = await CurrentAsync(cancellation);
+        var markets = await AskAsync(() => feed.CurrentAsync(cancellation));
         using var place = Client.Open("tickers");
         using var watch = Watching.Of(markets.Pulse);
         var told = new Dictionary<MarketReplica, Rendered>();
@@ -135,10 +135,8 @@ internal sealed class MarketHub(LiveFeed feed, CatalogReader catalog, Tickets ti
         if (market.Value == 0)
             market = (await AskAsync(() => catalog.RefreshAsync(cancellation))).FindMarket(symbol);
         if (market.Value == 0) throw HubProblem.Of(ProblemKind.InvalidSymbol);
-        return (await CurrentAsync(cancellation)).Find(market) ?? throw HubProblem.Of(ProblemKind.NotExecuted);
+        return await AskAsync(() => feed.MarketAsync(market, cancellation));
     }
-
-    private Task<LiveMarkets> CurrentAsync(CancellationToken cancellation) => AskAsync(() => feed.CurrentAsync(cancellation));
 
     // Words that clients may see, instead of what the server has to say to itself.
     private static async Task<T> AskAsync<T>(Func<Task<T>> ask)

@@ -1,5 +1,3 @@
-using Exchange.Domain;
-
 namespace Exchange.Api;
 
 /// <summary>GET /markets/{symbol}/ticker: the last 24 hours of a market. GET /tickers: of several, or of all.</summary>
@@ -37,22 +35,21 @@ internal static class GetTickersEndpoint
 
     private static async Task<IResult> GetSeveralAsync(ApiRequest request)
     {
+        var feed = request.Api.Live.Feed;
         var wanted = request.Http.Request.Query["symbols"];
-        List<MarketId> markets = [];
-        if (wanted.Count > 0)
+        if (wanted.Count == 0) return new RenderedAnswer(Together((await feed.CurrentAsync(request.Aborted)).All));
+
+        var symbols = wanted[0]!.Split(',');
+        if (symbols.Length > MaxSymbols || symbols.Distinct(StringComparer.Ordinal).Count() < symbols.Length)
+            return new Problem(ProblemKind.InvalidQuery, "symbols");
+        List<MarketReplica> markets = [];
+        foreach (var symbol in symbols)
         {
-            var symbols = wanted[0]!.Split(',');
-            if (symbols.Length > MaxSymbols || symbols.Distinct(StringComparer.Ordinal).Count() < symbols.Length)
-                return new Problem(ProblemKind.InvalidQuery, "symbols");
-            foreach (var symbol in symbols)
-            {
-                if (await request.FindMarketAsync(symbol) is not { } market) return new Problem(ProblemKind.InvalidSymbol, "symbols");
-                markets.Add(market.Market);
-            }
+            if (await request.FindMarketAsync(symbol) is not { } market) return new Problem(ProblemKind.InvalidSymbol, "symbols");
+            markets.Add(await feed.MarketAsync(market.Market, request.Aborted));
         }
 
-        var live = await request.Api.Live.Feed.CurrentAsync(request.Aborted);
-        return new RenderedAnswer(Together(wanted.Count == 0 ? live.All : markets.Select(market => live.Require(market))));
+        return new RenderedAnswer(Together(markets));
     }
 }
 

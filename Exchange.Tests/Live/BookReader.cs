@@ -32,6 +32,16 @@ internal sealed class BookReader
         foreach (var message in messages) Apply(JsonDocument.Parse(message.Json).RootElement);
     }
 
+    /// <summary>Becomes what an answer over REST says.</summary>
+    public void Load(JsonElement answer)
+    {
+        bids.Clear();
+        asks.Clear();
+        LastUpdate = answer.GetProperty("lastUpdateId").GetInt64();
+        Set(bids, answer.GetProperty("bids"));
+        Set(asks, answer.GetProperty("asks"));
+    }
+
     public void Apply(JsonElement message)
     {
         Messages++;

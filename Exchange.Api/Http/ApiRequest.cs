@@ -68,6 +68,24 @@ internal readonly record struct ApiRequest(HttpContext Http, Caller Caller, ApiS
         return market.Value <= catalog.Markets.Count() ? catalog : await Venue.RefreshCatalogAsync(Aborted);
     }
 
+    /// <summary>
+    /// Reads a command out of the body. If that names a market that is not known here, it may be a new one: then the catalog is read again,
+    /// and the body once more.
+    /// </summary>
+    internal async ValueTask<(TCommand Command, Problem? Problem)> ReadAsync<TCommand>(BodyReader<TCommand> reader)
+        where TCommand : struct
+    {
+        using var body = await RequestBody.ReadAsync(Http);
+        if (body.Problem is { } unread) return (default, unread);
+
+        var problem = reader(body.Span, this, out var command);
+        if (problem?.Kind != ProblemKind.InvalidSymbol) return (command, problem);
+
+        await Venue.RefreshCatalogAsync(Aborted);
+        problem = reader(body.Span, this, out command);
+        return (command, problem);
+    }
+
     /// <summary>Sends a command. That the client goes away changes nothing of it.</summary>
     /// <inheritdoc cref="IVenue.SendAsync"/>
     internal async Task<CommandOutcome> SendAsync(ICommand command)
@@ -82,6 +100,9 @@ internal readonly record struct ApiRequest(HttpContext Http, Caller Caller, ApiS
         }
     }
 }
+
+/// <summary>Reads a command out of a body with the catalog at hand, and says what is wrong with it.</summary>
+internal delegate Problem? BodyReader<TCommand>(ReadOnlySpan<byte> body, ApiRequest request, out TCommand command);
 
 /// <summary>How slices are mapped.</summary>
 internal static class ApiRoutes

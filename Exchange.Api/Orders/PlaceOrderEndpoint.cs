@@ -10,16 +10,7 @@ internal static class PlaceOrderEndpoint
 
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
-        using var body = await RequestBody.ReadAsync(request.Http);
-        if (body.Problem is { } unread) return unread;
-
-        var problem = TryRead(body.Span, request, out var order);
-        if (problem is { Kind: var kind } && kind == ProblemKind.InvalidSymbol)
-        {
-            await request.Venue.RefreshCatalogAsync(request.Aborted);
-            problem = TryRead(body.Span, request, out order);
-        }
-
+        var (order, problem) = await request.ReadAsync<PlaceOrder>(TryRead);
         return problem ?? PlacedOrderResult.Of(await request.SendAsync(order), request.Venue.Catalog);
     }
 

@@ -10,17 +10,8 @@ internal static class ReplaceOrderEndpoint
 
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
-        using var body = await RequestBody.ReadAsync(request.Http);
-        if (body.Problem is { } unread) return unread;
         if (request.PathOrder.Value == 0) return new Problem(ProblemKind.NotFound);
-
-        var problem = TryRead(body.Span, request, out var command);
-        if (problem?.Kind == ProblemKind.InvalidSymbol)
-        {
-            await request.Venue.RefreshCatalogAsync(request.Aborted);
-            problem = TryRead(body.Span, request, out command);
-        }
-
+        var (command, problem) = await request.ReadAsync<ReplaceOrder>(TryRead);
         return problem ?? PlacedOrderResult.Of(await request.SendAsync(command), request.Venue.Catalog);
     }
 

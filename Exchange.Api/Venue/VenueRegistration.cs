@@ -17,8 +17,10 @@ internal static class VenueRegistration
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
         services.Add(new ServiceDescriptor(typeof(ProcessId), NewProcessId()));
-        services.AddSingleton(NpgsqlDataSource.Create(options.Postgres));
-        services.AddSingleton(new RedisConnections(options.Redis));
+
+        // Made by the container, so that it also disposes of them.
+        services.AddSingleton(_ => NpgsqlDataSource.Create(options.Postgres));
+        services.AddSingleton(_ => new RedisConnections(options.Redis));
 
         var marten = services.AddMarten(provider =>
         {

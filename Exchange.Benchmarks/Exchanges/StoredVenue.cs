@@ -83,13 +83,14 @@ internal sealed class StoredVenue : IAsyncDisposable
         return venue;
     }
 
-    /// <summary>Removes the snapshots, but for one.</summary>
-    public async Task KeepSnapshotAsync(long? sequence)
+    /// <summary>Puts the snapshots where no engine looks for them, or back.</summary>
+    public async Task HideSnapshotsAsync(bool hidden)
     {
+        var (shown, aside) = (stores.Venue, $"{stores.Venue} aside");
         await using var command = stores.Database.CreateCommand(
-            $"delete from {VenueStore.Schema}.snapshots where venue = $1 and sequence <> $2");
-        command.Parameters.Add(new NpgsqlParameter { Value = stores.Venue });
-        command.Parameters.Add(new NpgsqlParameter { Value = sequence ?? -1 });
+            $"update {VenueStore.Schema}.snapshots set venue = $2 where venue = $1");
+        command.Parameters.Add(new NpgsqlParameter { Value = hidden ? shown : aside });
+        command.Parameters.Add(new NpgsqlParameter { Value = hidden ? aside : shown });
         await command.ExecuteNonQueryAsync();
     }
 

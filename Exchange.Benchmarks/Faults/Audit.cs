@@ -40,7 +40,7 @@ internal sealed class Audit
     /// <param name="lastEntry">The last entry of the command stream, which is a good command.</param>
     public static async Task<AuditResult> RunAsync(string postgres, string venue, Journal journal, StreamPosition lastEntry)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(postgres);
         await connection.OpenAsync();
         var audit = new Audit(venue, journal);
         var replayed = await audit.ReplayAsync(connection);

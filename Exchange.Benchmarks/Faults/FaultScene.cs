@@ -140,13 +140,13 @@ internal sealed class FaultScene : IAsyncDisposable
         await Load.SettleAllAsync(0);
         var last = await LastEntryAsync();
         foreach (var engine in engines) await engine.StopAsync();
-        return await Audit.RunAsync(Stores.Postgres, Venue, Journal, last);
+        return await Audit.RunAsync(Stores.PostgresOnce, Venue, Journal, last);
     }
 
     /// <summary>Waits until a number in the store, of a query about the venue, is as it should be.</summary>
     public async Task WithPostgresAsync(string sql, Func<long, bool> isReached)
     {
-        await using var connection = new NpgsqlConnection(Stores.Postgres);
+        await using var connection = new NpgsqlConnection(Stores.PostgresOnce);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = Venue } } };
         await Await.UntilAsync(async () => isReached((long)(await command.ExecuteScalarAsync())!), sql);

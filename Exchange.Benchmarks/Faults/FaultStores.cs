@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Npgsql;
 
 namespace Exchange.Benchmarks;
 
@@ -42,6 +43,11 @@ internal sealed class FaultStores : IAsyncDisposable
 
     /// <summary>A connection string for PostgreSQL.</summary>
     public string Postgres { get; private set; } = "";
+
+    /// <summary>
+    /// The same for a connection that is opened anew: one of a pool may be of the PostgreSQL that was killed by an earlier fault.
+    /// </summary>
+    public string PostgresOnce => new NpgsqlConnectionStringBuilder(Postgres) { Pooling = false }.ConnectionString;
 
     /// <summary>A configuration string for Redis.</summary>
     public string Redis { get; private set; } = "";

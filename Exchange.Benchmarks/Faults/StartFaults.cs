@@ -43,7 +43,7 @@ internal static class StartFaults
     {
         await scene.WithPostgresAsync("select count(*) from exchange.snapshots where venue = $1", count => count > 0);
         await scene.KillEngineAsync(scene.Engines[0]);
-        await using (var connection = new NpgsqlConnection(scene.Stores.Postgres))
+        await using (var connection = new NpgsqlConnection(scene.Stores.PostgresOnce))
         {
             await connection.OpenAsync();
             await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = scene.Venue } } };

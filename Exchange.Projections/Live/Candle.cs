@@ -26,7 +26,8 @@ public readonly record struct Candle(
 {
     /// <summary>The candle of a single trade.</summary>
     public static Candle Of(CandleInterval interval, in MarketTrade trade) => new(
-        interval, interval.OpenTime(trade.Time), trade.Price, trade.Price, trade.Price, trade.Price, 0, 0, 0, 0, 0, trade.Trade, trade.Trade);
+        interval, interval.OpenTime(trade.Time), trade.Price, trade.Price, trade.Price, trade.Price, 0, 0, 0, 0, 0,
+        trade.Trade, trade.Trade);
 
     /// <summary>The candle with one more trade, which came after those that it has.</summary>
     public Candle With(in MarketTrade trade)

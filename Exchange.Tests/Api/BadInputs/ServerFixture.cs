@@ -15,12 +15,17 @@ namespace Exchange.Tests;
 /// </summary>
 public sealed class ServerFixture : IAsyncLifetime
 {
+    /// <summary>As many connections as the server takes.</summary>
+    internal const int MaxConnections = 100;
+
     private TestDatabase? database;
     private WebApplicationFactory<Program>? server;
 
     internal TradingDesk Desk { get; private set; } = null!;
 
     internal IPEndPoint Address { get; private set; } = null!;
+
+    internal IServiceProvider Services => server!.Services;
 
     internal string Venue { get; private set; } = "";
 
@@ -33,6 +38,7 @@ public sealed class ServerFixture : IAsyncLifetime
         {
             foreach (var (key, value) in settings) builder.UseSetting(key, value);
             builder.UseSetting("Exchange:Limits:RateLimits", "false");
+            builder.UseSetting("Exchange:Api:MaxConnections", $"{MaxConnections}");
             builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.ConfigureLogging(logging => logging.ClearProviders());
         });

@@ -14,18 +14,19 @@ internal sealed class AccountStream(
     LiveFeed feed, AccountWatchers watchers, IAccountViews views, CatalogReader catalog, ApiKeys keys, LiveMarkets markets)
 {
     // A key that was revoked is noticed within this and the moment for which keys are remembered.
-    private static readonly TimeSpan KeyInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan KeyInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Follows the account of a ticket until its key is revoked.</summary>
     internal async IAsyncEnumerable<Rendered> FollowAsync(Ticket ticket, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var watcher = watchers.Watch(ticket.Account);
         var keySeen = 0L;
-        for (var isAgain = false; ; isAgain = true)
+        var isAgain = false;
+        while (true)
         {
-            var state = await StateAsync(watcher, isAgain, cancellation);
-            if (state is null) continue;
+            if (await StateAsync(watcher, isAgain, cancellation) is not { } state) continue;
             yield return state;
+            isAgain = true;
             while (true)
             {
                 if (keySeen == 0 || Stopwatch.GetElapsedTime(keySeen) >= KeyInterval)

@@ -22,7 +22,7 @@ internal sealed class LiveFeed(
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan UsualDelay = TimeSpan.FromMilliseconds(250);
 
-    private readonly RedisChannel channel = RedisChannel.Literal($"venue:{options.Venue}:feed");
+    private readonly RedisChannel channel = RedisChannel.Literal(LiveFeedCodec.ChannelOf(options.Venue));
     private readonly Lock gate = new();
     private CancellationTokenSource? following;
 

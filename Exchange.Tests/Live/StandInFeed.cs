@@ -25,8 +25,8 @@ internal sealed class StandInFeed(RedisAccountViews accounts, RedisConnections r
             provider.GetRequiredService<RedisAccountViews>(), provider.GetRequiredService<RedisConnections>(), venue));
         services.Replace(ServiceDescriptor.Singleton<ILiveViews>(provider => provider.GetRequiredService<StandInFeed>()));
         services.AddSingleton<IMarketViews>(provider => provider.GetRequiredService<StandInFeed>());
-        services.AddSingleton<ReadFeed>(message =>
-            message.Length == 16 && Sent.TryGetValue(new Guid(message.Span), out var update) ? update : null);
+        services.Replace(ServiceDescriptor.Singleton<ReadFeed>(message =>
+            message.Length == 16 && Sent.TryGetValue(new Guid(message.Span), out var update) ? update : null));
     }
 
     public async Task StartAsync(VenueState from, ReadHistory history, CancellationToken cancellation)

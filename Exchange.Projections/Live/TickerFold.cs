@@ -29,8 +29,13 @@ public sealed class TickerFold(MarketId market)
             market, time, last, seconds.First.First, highs.First.Price, lows.First.Price, volume, quoteVolume, trades,
             seconds.First.FirstTrade, seconds.Last.LastTrade);
 
-    /// <summary>The second of the last trade.</summary>
-    internal TradedSecond LastSecond => seconds.Last;
+    /// <summary>The seconds with trades in the window, from one on.</summary>
+    internal IEnumerable<TradedSecond> SecondsFrom(long first)
+    {
+        var index = seconds.Count;
+        while (index > 0 && seconds[index - 1].Second >= first) index--;
+        for (; index < seconds.Count; index++) yield return seconds[index];
+    }
 
     /// <summary>Takes the next trade into account.</summary>
     public void Apply(in MarketTrade trade)

@@ -105,7 +105,7 @@ public sealed class MarketTrades(MarketId market)
     public TickerFold Ticker { get; } = new(market);
 
     /// <summary>The last candle of each interval.</summary>
-    public CandleFold Candles { get; internal set; } = new();
+    public CandleFold Candles { get; private set; } = new();
 
     /// <summary>The trades since the changes were forgotten last, oldest first.</summary>
     public IReadOnlyList<MarketTrade> Latest => latest;
@@ -118,6 +118,14 @@ public sealed class MarketTrades(MarketId market)
         latest.Add(trade);
         Ticker.Apply(trade);
         Candles.Apply(trade);
+    }
+
+    /// <summary>Sets what is known of trades before the next.</summary>
+    internal void Restore(in Ticker ticker, IEnumerable<Candle> candles, IEnumerable<TradedSecond> seconds)
+    {
+        Candles = new CandleFold(candles);
+        foreach (var second in seconds.OrderBy(second => second.Second)) Ticker.Add(second);
+        Ticker.Restore(ticker.Last, ticker.Time);
     }
 
     internal void ForgetChanges()

@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -42,8 +41,8 @@ public class StreamFixture : IAsyncLifetime
         {
             foreach (var (key, value) in settings.Concat(Settings)) builder.UseSetting(key, value);
             builder.UseSetting("Exchange:Limits:RateLimits", "false");
+            builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
             builder.ConfigureLogging(logging => logging.ClearProviders());
-            builder.ConfigureTestServices(services => StandInFeed.Use(services, Venue));
         });
         server.UseKestrel(0);
         server.StartServer();

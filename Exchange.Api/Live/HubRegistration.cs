@@ -44,8 +44,11 @@ internal static class HubRegistration
     {
         var connections = app.Services.GetRequiredService<HubConnections>();
         var rates = app.Services.GetRequiredService<RateLimits>();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch.Use(next => context =>
-            EnterAsync(context, next, connections, rates)));
+        // SignalR minds the silence of those clients only that have sent a ping of its own kind before; a WebSocket's pings need an answer.
+        var pause = app.Services.GetRequiredService<StreamOptions>().KeepAlive;
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch
+            .Use(next => context => EnterAsync(context, next, connections, rates))
+            .UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = pause, KeepAliveTimeout = pause }));
         app.MapHub<MarketHub>(Path, hub =>
         {
             hub.Transports = HttpTransportType.WebSockets;

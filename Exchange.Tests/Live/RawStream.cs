@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -65,12 +66,14 @@ internal sealed class RawStream : IDisposable
     public void Frame(byte first, byte[] payload, bool isMasked = true)
     {
         var mask = isMasked ? 0x80 : 0;
-        byte[] length = payload.Length < 126
-            ? [(byte)(mask | payload.Length)]
-            : payload.Length < 65_536
-                ? [(byte)(mask | 126), (byte)(payload.Length >> 8), (byte)payload.Length]
-                : [(byte)(mask | 127), 0, 0, 0, 0, (byte)(payload.Length >> 24), (byte)(payload.Length >> 16), (byte)(payload.Length >> 8),
-                    (byte)payload.Length];
+        var wide = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64BigEndian(wide, payload.Length);
+        byte[] length = payload.Length switch
+        {
+            < 126 => [(byte)(mask | payload.Length)],
+            < 65_536 => [(byte)(mask | 126), .. wide[6..]],
+            _ => [(byte)(mask | 127), .. wide],
+        };
         byte[] key = isMasked ? [0, 0, 0, 0] : [];
         try
         {

@@ -34,7 +34,8 @@ internal sealed class PacedLoad : IDisposable
         OrderConnection[] connections =
         [
             .. Enumerable.Range(0, Connections)
-                .Select(i => new OrderConnection(venue.Port, i, venue.Makers[i % venue.Makers.Count], venue.Takers[i % venue.Takers.Count])),
+                .Select(i => (Number: i, Key: i % venue.Makers.Count))
+                .Select(each => new OrderConnection(venue.Port, each.Number, venue.Makers[each.Key], venue.Takers[each.Key])),
         ];
         for (var i = 0; i < Connections; i++) ready.Watch(connections[i].Socket, i);
         var idle = new Queue<int>(Enumerable.Range(0, Connections));

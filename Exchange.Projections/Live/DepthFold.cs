@@ -18,7 +18,9 @@ public sealed class DepthFold
     {
     }
 
-    /// <summary>As it is in a venue's state. The update ids go on from the venue's sequence, which is above all that were given before.</summary>
+    /// <summary>
+    /// As it is in a venue's state. The update ids go on from the venue's sequence, which is above all that were given before.
+    /// </summary>
     public DepthFold(VenueState state)
     {
         for (var market = new MarketId(1); market.Value <= state.MarketCount; market = new MarketId(market.Value + 1))

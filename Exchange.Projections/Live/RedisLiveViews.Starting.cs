@@ -73,8 +73,8 @@ public sealed partial class RedisLiveViews
         public async Task<Writer> RebuildAsync()
         {
             var stored = await ReadPositionAsync();
-            if (hasTakenOver && !stored.EndsWith(epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal) && stored != ViewsScript.Incomplete)
-                throw new StaleViewsException();
+            var isOwn = stored.EndsWith(epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            if (hasTakenOver && !isOwn && stored != ViewsScript.Incomplete) throw new StaleViewsException();
             var rebuilding = ViewsPosition.TextOfRebuild(epoch);
             await MoveAsync(stored, rebuilding);
             await RemoveAllAsync(rebuilding);
@@ -90,7 +90,8 @@ public sealed partial class RedisLiveViews
                 if (e.Sequence % EventsAtOnce == 0) Archive();
             });
             Archive();
-            if (!ViewsCheck.IsOf(fold, state) || !ViewsCheck.IsOf(trades, state)) throw new InvalidOperationException("The events do not add up to the state.");
+            if (!ViewsCheck.IsOf(fold, state) || !ViewsCheck.IsOf(trades, state))
+                throw new InvalidOperationException("The events do not add up to the state.");
 
             var writer = new Writer(redis, keys, rebuilding, epoch, fold, trades);
             await writer.WriteAllAsync(archive, tapes, cancellation);

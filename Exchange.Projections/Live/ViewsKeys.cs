@@ -30,7 +30,8 @@ internal sealed class ViewsKeys(string venue)
         [.. Enumerable.Range(0, Generations).Select(generation => (RedisKey)$"venue:{venue}:views:closed:{generation}")];
 
     /// <summary>
-    /// A hash of what is small of each market, by <see cref="FieldOf(MarketId, MarketPart)"/>: the last update id of its depth, its ticker, its candles.
+    /// A hash of what is small of each market, by <see cref="FieldOf(MarketId, MarketPart)"/>: the last update id of its depth, its ticker,
+    /// its candles.
     /// </summary>
     public RedisKey Markets { get; } = $"venue:{venue}:views:markets";
 

@@ -74,7 +74,10 @@ internal sealed class LiveVenue : IAsyncDisposable
     }
 
     /// <summary>Tells the views of the last batch.</summary>
-    public Task PublishAsync() => Views.PublishAsync(batch, State.Sequence);
+    public Task PublishAsync() => PublishAsync(Views);
+
+    /// <summary>Tells others of the last batch.</summary>
+    public Task PublishAsync(RedisLiveViews views) => views.PublishAsync(batch, State.Sequence);
 
     public async Task RunAsync(params IEnumerable<TimedCommand> commands)
     {

@@ -56,7 +56,7 @@ public sealed class StreamDocsTests
         try
         {
             var shown = "";
-            node.OutputDataReceived += (_, line) => shown = line.Data is { } text ? TextOfJson(text) : shown;
+            node.OutputDataReceived += (_, line) => shown = line.Data is ['[', '[' or ']', ..] ? TextOfJson(line.Data) : shown;
             node.BeginOutputReadLine();
             await TradeAsync(venue, "before");
             await Until.True(async () => shown == await BookAsync(venue), "the client has the book");

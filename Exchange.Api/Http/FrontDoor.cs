@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Primitives;
 
 namespace Exchange.Api;
@@ -80,17 +82,28 @@ internal static class FrontDoors
     // Bytes of a request line and of all headers: Kestrel's own bounds, 8 KB and 32 KB, do.
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
+    // What the system keeps for a client that does not read; it would be megabytes otherwise, and many seconds of a stream.
+    private const int SendBuffer = 128 * 1024;
+
     /// <summary>
     /// Bounds what connections may cost. Bodies must keep coming too: Kestrel's own 240 bytes per second after 5 seconds do.
     /// </summary>
     internal static void UseRequestLimits(this WebApplicationBuilder builder, ExchangeOptions options) =>
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen).ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxConcurrentConnections = options.Api.MaxConnections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.Api.MaxConnections;
             kestrel.Limits.MaxRequestBodySize = RequestBody.BatchLimit;
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
         });
+
+    // Connections have the buffers of the socket that listens.
+    private static Socket Listen(EndPoint endpoint)
+    {
+        var socket = SocketTransportOptions.CreateDefaultBoundListenSocket(endpoint);
+        socket.SendBufferSize = SendBuffer;
+        return socket;
+    }
 
     internal static void UseFrontDoor(this WebApplication app, ExchangeOptions options) =>
         app.Use(next => new FrontDoor(options.Api.AllowedHosts, options.Api.AllowedOrigins, next).InvokeAsync);

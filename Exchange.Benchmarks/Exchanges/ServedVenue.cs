@@ -7,14 +7,13 @@ internal sealed class ServedVenue : IAsyncDisposable
 
     private readonly StoredVenue stored;
 
-    private ServedVenue(BenchmarkStores stores, StoredVenue stored, ExchangeProcess exchange, int port) =>
-        (Stores, this.stored, Exchange, Port) = (stores, stored, exchange, port);
+    private ServedVenue(BenchmarkStores stores, StoredVenue stored) => (Stores, this.stored) = (stores, stored);
 
     public BenchmarkStores Stores { get; }
 
-    public ExchangeProcess Exchange { get; }
+    public ExchangeProcess Exchange { get; private set; } = null!;
 
-    public int Port { get; }
+    public int Port { get; private set; }
 
     public required List<string> Makers { get; init; }
 
@@ -28,14 +27,22 @@ internal sealed class ServedVenue : IAsyncDisposable
         var venue = await stored.OpenVenueAsync(Accounts, cancellation);
         var makers = await stored.CreateKeysAsync(venue.Makers);
         var takers = await stored.CreateKeysAsync(venue.Takers);
-        var port = ExchangeProcess.FreePort();
-        var settings = stores.Settings("api,engine");
+        var served = new ServedVenue(stores, stored) { Makers = makers, Takers = takers };
+        await served.RestartAsync(cancellation);
+        return served;
+    }
+
+    /// <summary>Ends the exchange, if it runs, and starts it, on another port.</summary>
+    public async Task RestartAsync(CancellationToken cancellation)
+    {
+        if (Exchange is not null) await Exchange.DisposeAsync();
+        Port = ExchangeProcess.FreePort();
+        var settings = Stores.Settings("api,engine");
         settings["Exchange:Streams:MaxConnectionsPerAddress"] = "10000";
         settings["Exchange:Streams:MaxConnections"] = "10000";
-        var exchange = ExchangeProcess.Start(settings, $"http://127.0.0.1:{port}");
-        await exchange.SaysAsync("Now listening", cancellation);
-        await exchange.SaysAsync("rebuilt in", cancellation);
-        return new ServedVenue(stores, stored, exchange, port) { Makers = makers, Takers = takers };
+        Exchange = ExchangeProcess.Start(settings, $"http://127.0.0.1:{Port}");
+        await Exchange.SaysAsync("Now listening", cancellation);
+        await Exchange.SaysAsync("rebuilt in", cancellation);
     }
 
     /// <summary>Sends orders until the exchange's runtime has compiled what it runs often.</summary>

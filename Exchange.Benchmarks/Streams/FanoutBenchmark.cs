@@ -17,21 +17,27 @@ internal static class FanoutBenchmark
     public static async Task RunAsync(int[] subscribers, TimeSpan time, CancellationToken cancellation)
     {
         await using var venue = await ServedVenue.StartAsync(cancellation);
-        using var probe = new Probe(venue.Port, venue.Makers[0]);
-        Report.Error("Warming up...");
-        await MeasureAsync(venue, probe, 100, 0, TimeSpan.FromSeconds(5), cancellation);
-
         var rows = new List<Row>();
         foreach (var count in subscribers)
         {
             Report.Error($"{count} subscribers...");
-            rows.Add(await MeasureAsync(venue, probe, count, 0, time, cancellation));
+            rows.Add(await MeasureFreshAsync(venue, count, 0, time, cancellation));
         }
 
         var stalled = subscribers[^1] / 20;
         Report.Error($"{subscribers[^1]} subscribers, {stalled} of which do not read...");
-        if (stalled > 0) rows.Add(await MeasureAsync(venue, probe, subscribers[^1], stalled, time, cancellation));
+        if (stalled > 0) rows.Add(await MeasureFreshAsync(venue, subscribers[^1], stalled, time, cancellation));
         Print(rows, time);
+    }
+
+    // On an exchange that has just started, so that nothing is left in its memory of what was measured before.
+    private static async Task<Row> MeasureFreshAsync(
+        ServedVenue venue, int count, int stalled, TimeSpan time, CancellationToken cancellation)
+    {
+        await venue.RestartAsync(cancellation);
+        using var probe = new Probe(venue.Port, venue.Makers[0]);
+        await MeasureAsync(venue, probe, 100, 0, TimeSpan.FromSeconds(5), cancellation);
+        return await MeasureAsync(venue, probe, count, stalled, time, cancellation);
     }
 
     private static async Task<Row> MeasureAsync(
@@ -45,7 +51,6 @@ internal static class FanoutBenchmark
         {
             var sent = new ConcurrentDictionary<long, long>();
             var result = new Row(count, stalled, new Latencies());
-            using var over = new CancellationTokenSource();
             await ServeAsync(probe, readers[stalled..], sent, result, time, venue, cancellation);
             return result with { KilobytesEach = Math.Max(0, Resident(venue.Exchange.Id) - before) / 1024.0 / count };
         }

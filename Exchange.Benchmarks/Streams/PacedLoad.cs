@@ -32,7 +32,11 @@ internal sealed class PacedLoad : IDisposable
     {
         using var ready = new ReadySockets();
         OrderConnection[] connections =
-            [.. Enumerable.Range(0, Connections).Select(i => new OrderConnection(venue.Port, i, venue.Makers[i % 64], venue.Takers[i % 64]))];
+        [
+            .. Enumerable.Range(0, Connections)
+                .Select(i => (Number: i, Key: i % venue.Makers.Count))
+                .Select(each => new OrderConnection(venue.Port, each.Number, venue.Makers[each.Key], venue.Takers[each.Key])),
+        ];
         for (var i = 0; i < Connections; i++) ready.Watch(connections[i].Socket, i);
         var idle = new Queue<int>(Enumerable.Range(0, Connections));
         Span<int> numbers = stackalloc int[256];

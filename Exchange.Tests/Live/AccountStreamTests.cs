@@ -122,7 +122,8 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
             accounts[i] = opened.Json.GetProperty("account").GetInt32();
             var body = """{"asset":"USDT","amount":"1000","commandId":"gift"}""";
             await Desk.SendAsync("POST", $"/accounts/{accounts[i]}/deposits", Desk.Admin, body);
-            await Desk.SendAsync("POST", $"/accounts/{accounts[i]}/deposits", Desk.Admin, body.Replace("USDT", "BTC", StringComparison.Ordinal));
+            body = body.Replace("USDT", "BTC", StringComparison.Ordinal);
+            await Desk.SendAsync("POST", $"/accounts/{accounts[i]}/deposits", Desk.Admin, body);
             var key = $$"""{"account":{{accounts[i]}},"scopes":["read","trade"],"name":"k"}""";
             keys[i] = (await Desk.SendAsync("POST", "/keys", Desk.Admin, key)).Member("secret")!;
         }
@@ -138,8 +139,11 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         {
             var who = random.Next(Count);
             var side = random.Next(2) == 0 ? "\"BUY\"" : "\"SELL\"";
-            var placed = await Desk.PlaceAsync(keys[who], $"h{round}", ("side", side), ("quantity", "\"0.1\""), ("price", $"\"{random.Next(99, 102)}\""));
-            if (placed.Status == System.Net.HttpStatusCode.Created) (own.TryGetValue(who, out var ids) ? ids : own[who] = []).Add(placed.OrderId);
+            var price = $"\"{random.Next(99, 102)}\"";
+            var placed = await Desk.PlaceAsync(keys[who], $"h{round}", ("side", side), ("quantity", "\"0.1\""), ("price", price));
+            if (placed.Status != System.Net.HttpStatusCode.Created) continue;
+            if (!own.TryGetValue(who, out var ids)) own[who] = ids = [];
+            ids.Add(placed.OrderId);
         }
 
         for (var i = 0; i < Count; i++)

@@ -19,7 +19,8 @@ public sealed class MarketStreamTests(StreamFixture fixture) : IClassFixture<Str
         Assert.Equal("snapshot", depth.Messages[0].GetProperty("type").GetString());
         for (var i = 0; i < 10; i++)
         {
-            var placed = await Desk.PlaceAsync(Desk.Alice, $"d{isMessagePack}{i}", ("symbol", "\"ETH-USDT\""), ("price", $"\"{100 + i % 3}\""));
+            var price = $"\"{100 + i % 3}\"";
+            var placed = await Desk.PlaceAsync(Desk.Alice, $"d{isMessagePack}{i}", ("symbol", "\"ETH-USDT\""), ("price", price));
             await Desk.DeleteAsync($"/orders/{placed.OrderId}", Desk.Alice);
         }
 
@@ -64,8 +65,10 @@ public sealed class MarketStreamTests(StreamFixture fixture) : IClassFixture<Str
         await ticker.Until(messages => messages[^1].Text("lastPrice") == "1000", "the ticker");
         await tickers.Until(
             messages => messages[^1].GetProperty("tickers").EnumerateArray().Any(one => one.Text("lastPrice") == "1000"), "the tickers");
-        await candles.Until(messages => messages[^1].GetProperty("candles").EnumerateArray().Any(one => one.Text("close") == "1000"), "candle");
-        await top.Until(messages => messages[^1].GetProperty("bids").EnumerateArray().Any(level => level[1].GetString() == "1"), "the rest");
+        await candles.Until(
+            messages => messages[^1].GetProperty("candles").EnumerateArray().Any(one => one.Text("close") == "1000"), "the candle");
+        await top.Until(
+            messages => messages[^1].GetProperty("bids").EnumerateArray().Any(level => level[1].GetString() == "1"), "the rest");
 
         var read = await Desk.GetAsync("/markets/BTC-USDT/trades?limit=1");
         Assert.Equal(trade.GetRawText(), read.Json.GetProperty("trades")[0].GetRawText());

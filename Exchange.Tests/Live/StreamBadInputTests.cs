@@ -100,7 +100,8 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
     public async Task W08_to_W13_what_is_no_message_closes_the_connection(string row, byte first, string payload, bool isMasked)
     {
         using var raw = RawStream.Shake(fixture.Address);
-        raw.Frame(first, row.StartsWith("W09", StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(payload) : Encoding.UTF8.GetBytes(payload), isMasked);
+        var encoding = row.StartsWith("W09", StringComparison.Ordinal) ? Encoding.Latin1 : Encoding.UTF8;
+        raw.Frame(first, encoding.GetBytes(payload), isMasked);
         raw.ReadToEnd();
         Assert.Equal(HttpStatusCode.OK, (await Desk.GetAsync("/markets/BTC-USDT/bbo")).Status);
     }

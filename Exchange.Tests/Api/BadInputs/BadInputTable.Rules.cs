@@ -54,6 +54,22 @@ internal static partial class BadInputTable
         BadInput.Text("Q05", "GET /orders?symbol=btc-usdt", null, 400, "INVALID_SYMBOL", "symbol"),
         BadInput.Text("Q05b", "DELETE /orders?symbol=", null, 400, "INVALID_SYMBOL", "symbol"),
         BadInput.Text("Q05c", "DELETE /orders?Symbol=BTC-USDT", null, 400, "UNKNOWN_PARAMETER"),
+        .. new[] { "abc", "", "1.5", "1e3", "-1", "0", "4", "+5", "%205", "05", "5001", "1000000", "99999999999" }
+            .Select(limit => BadInput.Text(
+                $"Q01 depth {limit}", $"GET /markets/BTC-USDT/depth?limit={limit}", null, 400, "INVALID_QUERY", "limit")),
+        .. new[] { "0", "1001", "99999999999", "ten" }
+            .Select(limit => BadInput.Text(
+                $"Q02 trades {limit}", $"GET /markets/BTC-USDT/trades?limit={limit}", null, 400, "INVALID_QUERY", "limit")),
+        BadInput.Text("Q03b", "GET /markets/BTC-USDT/depth?limit=5&limit=10", null, 400, "DUPLICATE_PARAMETER", "limit"),
+        BadInput.Text("Q04c", "GET /markets/BTC-USDT/ticker?limit=5", null, 400, "UNKNOWN_PARAMETER"),
+        BadInput.Text("Q05d", "GET /tickers?symbols=", null, 400, "INVALID_SYMBOL", "symbols"),
+        BadInput.Text("Q05e", "GET /tickers?symbols=BTC-USDT,btc-usdt", null, 400, "INVALID_SYMBOL", "symbols"),
+        BadInput.Text("Q05f", "GET /tickers?symbols=BTC-USDT,", null, 400, "INVALID_SYMBOL", "symbols"),
+        BadInput.Text("Q05g", "GET /tickers?symbols=BTC-USDT,BTC-USDT", null, 400, "INVALID_QUERY", "symbols"),
+        BadInput.Text("Q05h", $"GET /tickers?symbols={new string(',', 100)}", null, 400, "INVALID_QUERY", "symbols"),
+        BadInput.Text("S01d", "GET /markets/btc-usdt/depth", null, 404, "NOT_FOUND"),
+        BadInput.Text("S01e", "GET /markets/BTC-USD/trades", null, 404, "NOT_FOUND"),
+        BadInput.Text("S07d", "GET /markets/%27%20OR%201=1--/bbo", null, 404, "NOT_FOUND"),
         BadInput.Text("Q11", "GET /orders?sort=password", null, 400, "UNKNOWN_PARAMETER"),
         BadInput.Text("Q12",
             $"GET /orders?symbol={string.Concat(Enumerable.Repeat("(a%2b)%2b", 500))}", null, 400, "INVALID_SYMBOL", "symbol"),

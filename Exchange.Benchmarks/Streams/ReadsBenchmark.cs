@@ -59,7 +59,10 @@ internal static partial class ReadsBenchmark
         [
             "-t1", $"-c{Connections}", $"-d{time.TotalSeconds:0}s", "--latency", "-H", $"X-Api-Key: {venue.Makers[1]}",
             $"http://127.0.0.1:{venue.Port}{path}",
-        ]) { RedirectStandardOutput = true };
+        ])
+        {
+            RedirectStandardOutput = true,
+        };
         using var wrk = Start(start);
         var output = await wrk.StandardOutput.ReadToEndAsync(cancellation);
         await wrk.WaitForExitAsync(cancellation);

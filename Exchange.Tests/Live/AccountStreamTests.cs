@@ -22,17 +22,20 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         Assert.Equal(standing.OrderId, Assert.Single(state.GetProperty("orders").EnumerateArray()).GetProperty("orderId").GetInt64());
         Assert.Equal("100", Balance(state, "USDT", "held"));
 
-        var maker = await Desk.PlaceAsync(Desk.Alice, "maker", ("quantity", "\"3\""));
-        await Desk.PlaceAsync(Desk.Bob, "taker", ("side", "\"SELL\""), ("quantity", "\"2\""));
+        // Above whatever other tests have left standing.
+        var price = ("price", "\"500\"");
+        await Desk.PlaceAsync(Desk.Bob, "sweep", ("quantity", "\"1000\""), price, ("timeInForce", "\"IOC\""));
+        var maker = await Desk.PlaceAsync(Desk.Alice, "maker", ("quantity", "\"3\""), price);
+        await Desk.PlaceAsync(Desk.Bob, "taker", ("side", "\"SELL\""), ("quantity", "\"2\""), price);
         await alice.Until(messages => messages.Sum(Fills) > 0, "the fill");
         var told = alice.Messages[^1];
         var fill = told.GetProperty("fills")[0];
         Assert.Equal(
-            ($"{maker.OrderId}", "BUY", "True", "100", "2", "0.002", "BTC"),
+            ($"{maker.OrderId}", "BUY", "True", "500", "2", "0.002", "BTC"),
             (fill.Text("orderId"), fill.Text("side"), fill.Text("isMaker"), fill.Text("price"), fill.Text("quantity"), fill.Text("fee"),
                 fill.Text("feeAsset")));
         Assert.Equal("PARTIALLY_FILLED", told.GetProperty("orders")[0].Text("status"));
-        Assert.Equal("200", Balance(told, "USDT", "held"));
+        Assert.Equal("600", Balance(told, "USDT", "held"));
 
         await Desk.DeleteAsync($"/orders/{maker.OrderId}", Desk.Alice);
         await alice.Until(messages => Statuses(messages[^1]).Contains("CANCELED"), "the cancel");

@@ -49,6 +49,9 @@ internal static class BenchmarkProgram
         Pipeline(),
         Recovery(),
         Orders(),
+        Push(),
+        Fanout(),
+        Reads(),
     };
 
     private static Command Core()
@@ -160,6 +163,34 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => OrdersBenchmark.RunAsync(
             parsed.GetRequiredValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command Push()
+    {
+        var orders = Count("--orders", "How many orders a second the load has.", 5_000);
+        var seconds = Count("--seconds", "How long each is measured.", 20);
+        var command = new Command("push", "From an order being sent to its change of the depth at a SignalR client.") { orders, seconds };
+        command.SetAction((parsed, cancellation) => PushBenchmark.RunAsync(
+            parsed.GetValue(orders), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command Fanout()
+    {
+        var subscribers = Counts("--subscribers", "How many follow the market.", [1, 100, 1_000, 2_000], most: 10_000);
+        var seconds = Count("--seconds", "How long each is measured.", 15);
+        var command = new Command("fanout", "Many subscribers of one market, and some that do not read.") { subscribers, seconds };
+        command.SetAction((parsed, cancellation) => FanoutBenchmark.RunAsync(
+            parsed.GetRequiredValue(subscribers), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command Reads()
+    {
+        var seconds = Count("--seconds", "How long each is measured.", 10);
+        var command = new Command("reads", "Reads of depth, ticker, candles and open orders over HTTP, by wrk.") { seconds };
+        command.SetAction((parsed, cancellation) => ReadsBenchmark.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
         return command;
     }
 

@@ -36,6 +36,9 @@ public static class CandleIntervals
     // The Unix epoch was a Thursday; weeks begin on Mondays.
     private const long FirstMonday = 4 * Day;
 
+    private static readonly long LastMonth =
+        (new DateTime(9999, 12, 1, 0, 0, 0, DateTimeKind.Utc) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+
     private static readonly string[] Texts =
         ["1s", "1m", "3m", "5m", "15m", "30m", "1h", "2h", "4h", "6h", "8h", "12h", "1d", "3d", "1w", "1M"];
 
@@ -70,10 +73,13 @@ public static class CandleIntervals
         _ => new(Floor(moment.Microseconds, Lengths[(int)interval])),
     };
 
-    /// <summary>When the next candle opens after the one that a moment belongs to.</summary>
-    public static Timestamp CloseTime(this CandleInterval interval, Timestamp moment) => interval == CandleInterval.OneMonth
-        ? MonthOf(moment, 1)
-        : new(interval.OpenTime(moment).Microseconds + Lengths[(int)interval]);
+    /// <summary>When the next candle opens after the one that a moment belongs to; never, at the end of time.</summary>
+    public static Timestamp CloseTime(this CandleInterval interval, Timestamp moment)
+    {
+        if (interval == CandleInterval.OneMonth) return MonthOf(moment, 1);
+        var (open, length) = (interval.OpenTime(moment).Microseconds, Lengths[(int)interval]);
+        return new(open > long.MaxValue - length ? long.MaxValue : open + length);
+    }
 
     private static long Floor(long value, long step)
     {
@@ -81,8 +87,10 @@ public static class CandleIntervals
         return value - (rest < 0 ? rest + step : rest);
     }
 
+    // The calendar ends with the year 9999, whose last month has no end here.
     private static Timestamp MonthOf(Timestamp moment, int later)
     {
+        if (moment.Microseconds >= LastMonth) return new(later == 0 ? LastMonth : long.MaxValue);
         var date = DateTime.UnixEpoch.AddMicroseconds(moment.Microseconds);
         var first = new DateTime(date.Year, date.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(later);
         return new((first - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);

@@ -42,6 +42,8 @@ public sealed class ExchangeOptions
 
     public LimitsOptions Limits { get; init; } = new();
 
+    public StreamOptions Streams { get; init; } = new();
+
     /// <summary>What this process does.</summary>
     internal Roles RoleSet => RoleNames.TryParse(Roles, out var roles) ? roles : Exchange.Api.Roles.None;
 
@@ -93,6 +95,41 @@ public sealed class ApiOptions
 
     /// <summary>The names under which this server is asked, as a comma list; * for any.</summary>
     public string AllowedHosts { get; init; } = "localhost,127.0.0.1,[::1]";
+
+    /// <summary>
+    /// Other sites whose pages may open streams, as a comma list such as https://charts.example; the server's own always may.
+    /// </summary>
+    public string AllowedOrigins { get; init; } = "";
+}
+
+/// <summary>What clients of the streams may do.</summary>
+public sealed class StreamOptions
+{
+    /// <summary>The most streams of one connection: 1 to 10,000.</summary>
+    public int MaxPerConnection { get; init; } = 100;
+
+    /// <summary>The most connections to the streams: 1 to 1,000,000. More are turned away with 429.</summary>
+    public int MaxConnections { get; init; } = 5_000;
+
+    /// <summary>The most of them from one address: 1 to 1,000,000.</summary>
+    public int MaxConnectionsPerAddress { get; init; } = 50;
+
+    /// <summary>The largest message of a client, in bytes: 256 to 1,000,000. A larger one ends the connection.</summary>
+    public int MaxMessageBytes { get; init; } = 4_096;
+
+    /// <summary>How many calls a connection may make in a second: 1 to 1,000,000. One more ends it.</summary>
+    public int MessagesPerSecond { get; init; } = 5;
+
+    /// <summary>How many it may make at once, when it was silent before: 1 to 1,000,000.</summary>
+    public int MessageBurst { get; init; } = 100;
+
+    /// <summary>How long a new connection may take to say which protocol it speaks: 100 ms to 1 min.</summary>
+    public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How long the server is silent at most: 100 ms to 1 min. A client that is silent for twice as long is taken for gone.
+    /// </summary>
+    public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
 }
 
 /// <summary>How many requests a client may make. A bucket fills at a steady rate; each request takes one from it.</summary>

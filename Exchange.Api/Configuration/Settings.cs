@@ -39,6 +39,16 @@ internal static partial class Settings
         Count("Api:MaxConnections", 10_000, 1, 1_000_000),
         new("Api:AllowedHosts", "localhost,127.0.0.1,[::1]", "must be a comma list of host names without ports, or *",
             text => Hosts().IsMatch(text)),
+        new("Api:AllowedOrigins", "", "must be a comma list of origins such as https://charts.example, or empty",
+            text => Origins().IsMatch(text)),
+        Count("Streams:MaxPerConnection", 100, 1, 10_000),
+        Count("Streams:MaxConnections", 5_000, 1, 1_000_000),
+        Count("Streams:MaxConnectionsPerAddress", 50, 1, 1_000_000),
+        Count("Streams:MaxMessageBytes", 4_096, 256, 1_000_000),
+        Count("Streams:MessagesPerSecond", 5, 1, 1_000_000),
+        Count("Streams:MessageBurst", 100, 1, 1_000_000),
+        Time("Streams:HandshakeTimeout", "00:00:05", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        Time("Streams:KeepAlive", "00:00:15", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Switch("Limits:RateLimits", "true"),
         Count("Limits:PerKey", 1_000, 1, 1_000_000),
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),
@@ -141,6 +151,9 @@ internal static partial class Settings
 
     [GeneratedRegex(@"\A(\*|[A-Za-z0-9.:\[\]-]+(,[A-Za-z0-9.:\[\]-]+)*)\z")]
     private static partial Regex Hosts();
+
+    [GeneratedRegex(@"\A(https?://[A-Za-z0-9.:\[\]-]+(,https?://[A-Za-z0-9.:\[\]-]+)*)?\z")]
+    private static partial Regex Origins();
 
     [GeneratedRegex(@"\A[a-z0-9-]{1,32}\z")]
     private static partial Regex VenueName();

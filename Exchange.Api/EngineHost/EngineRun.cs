@@ -9,6 +9,8 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed class EngineRun : IAsyncDisposable
 {
+    private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
+
     private readonly EngineOptions options;
     private readonly EngineLease lease;
     private readonly EventLog log;
@@ -24,7 +26,8 @@ internal sealed class EngineRun : IAsyncDisposable
     private readonly SemaphoreSlim work = new(0, 1);
     private readonly Stack<DecidedBatch> free = new([new(), new()]); // one is open, one in its commit, one in its publication
     private readonly TaskCompletionSource failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task committing;
+    private readonly CancellationTokenSource ending = new();
+    private readonly Task committing, ticking;
     private DecidedBatch open = new();
     private TaskCompletionSource taken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool signaled, finishing;
@@ -41,6 +44,7 @@ internal sealed class EngineRun : IAsyncDisposable
         committed = venue.Position;
         open.Begin(engine.State.Sequence);
         committing = Task.Run(CommitAllAsync);
+        ticking = Task.Run(TickAsync);
     }
 
     /// <summary>Ends by failing when nothing more can be decided; everything since <see cref="Committed"/> is then in doubt.</summary>
@@ -93,10 +97,13 @@ internal sealed class EngineRun : IAsyncDisposable
         }
 
         await committing;
+        await ending.CancelAsync();
+        await ticking;
         await snapshots.DisposeAsync();
         await log.DisposeAsync();
         await lease.DisposeAsync();
         work.Dispose();
+        ending.Dispose();
     }
 
     private void Decide(StreamBatch batch)
@@ -193,6 +200,24 @@ internal sealed class EngineRun : IAsyncDisposable
         catch (Exception e)
         {
             lock (gate) Fail(e); // what was committed stays; the next life brings the views to it
+        }
+    }
+
+    // What happened a day ago falls out of the tickers also while nothing happens.
+    private async Task TickAsync()
+    {
+        using var timer = new PeriodicTimer(TickEvery, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(ending.Token)) await views.AdvanceAsync(clock.Now());
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+        catch (Exception e)
+        {
+            lock (gate) Fail(e);
         }
     }
 

@@ -7,7 +7,7 @@ namespace Exchange.Api;
 /// What every request must keep to before anybody looks at what it is about: a name of this server, no page of another site, one way to
 /// tell where its body ends. And what every answer says to browsers.
 /// </summary>
-internal sealed class FrontDoor(string allowedHosts, RequestDelegate next)
+internal sealed class FrontDoor(string allowedHosts, string allowedOrigins, RequestDelegate next)
 {
     private const string Policy = "default-src 'none'; frame-ancestors 'none'";
 
@@ -17,6 +17,7 @@ internal sealed class FrontDoor(string allowedHosts, RequestDelegate next)
         + "img-src 'self' data: blob:; font-src 'self' data:; frame-ancestors 'none'";
 
     private readonly List<StringSegment> hosts = [.. allowedHosts.Split(',').Select(host => new StringSegment(host))];
+    private readonly string[] origins = allowedOrigins.Split(',', StringSplitOptions.RemoveEmptyEntries);
     private readonly bool allowsAllHosts = allowedHosts == "*";
 
     internal Task InvokeAsync(HttpContext context)
@@ -48,9 +49,15 @@ internal sealed class FrontDoor(string allowedHosts, RequestDelegate next)
         }
 
         var origin = request.Headers.Origin;
-        var isSafe = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        return isSafe || origin.Count == 0 || IsOwn(origin, request) ? null : ProblemKind.OriginNotAllowed;
+        if (origin.Count == 0 || IsOwn(origin, request)) return null;
+
+        // Browsers let any page open a WebSocket to anywhere, and let it read what comes; only the server can turn it away.
+        var isStream = request.Path.StartsWithSegments(HubRegistration.Path);
+        var isSafe = isStream ? IsAllowedOrigin(origin) : HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        return isSafe ? null : ProblemKind.OriginNotAllowed;
     }
+
+    private bool IsAllowedOrigin(StringValues origin) => origin.Count == 1 && origins.Contains(origin[0], StringComparer.OrdinalIgnoreCase);
 
     // Only HTTP/1.0 may have no host, and no browser, which could be tricked, speaks it.
     private bool IsAllowed(HostString host) => allowsAllHosts || !host.HasValue || HostString.MatchesAny(host.Host, hosts);
@@ -86,5 +93,5 @@ internal static class FrontDoors
         });
 
     internal static void UseFrontDoor(this WebApplication app, ExchangeOptions options) =>
-        app.Use(next => new FrontDoor(options.Api.AllowedHosts, next).InvokeAsync);
+        app.Use(next => new FrontDoor(options.Api.AllowedHosts, options.Api.AllowedOrigins, next).InvokeAsync);
 }

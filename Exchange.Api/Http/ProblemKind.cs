@@ -30,6 +30,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     internal static readonly ProblemKind TooManyOrders = new(400, "TOO_MANY_ORDERS", "A batch has 1 to 100 orders.");
     internal static readonly ProblemKind UnknownParameter = new(400, "UNKNOWN_PARAMETER", "A query parameter is not known here.");
     internal static readonly ProblemKind DuplicateParameter = new(400, "DUPLICATE_PARAMETER", "A query parameter is given twice.");
+    internal static readonly ProblemKind InvalidQuery = new(400, "INVALID_QUERY", "A query parameter's value is not allowed.");
     internal static readonly ProblemKind HostNotAllowed = new(400, "HOST_NOT_ALLOWED", "The server does not answer under this name.");
 
     // 401, 403, 404: who may do what to what.
@@ -53,6 +54,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
 
     // 429 and 503: certainly not executed. 504: the only unknown.
     internal static readonly ProblemKind RateLimited = new(429, "RATE_LIMITED", "Too many requests; nothing was done.");
+    internal static readonly ProblemKind TooManyConnections =
+        new(429, "TOO_MANY_CONNECTIONS", "There are as many connections to the streams as there may be.");
     internal static readonly ProblemKind NotExecuted = new(503, "NOT_EXECUTED", "The exchange cannot take this now; nothing was done.");
     internal static readonly ProblemKind Overloaded = new(503, "OVERLOADED", "Too much is under way; nothing was done.");
     internal static readonly ProblemKind OutcomeUnknown =

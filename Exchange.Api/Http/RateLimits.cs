@@ -45,7 +45,7 @@ internal sealed class RateLimits : IDisposable
     }
 
     // An owner of IPv6 addresses has 2^64 of them at least, so these count as one.
-    private static IPAddress NetworkOf(IPAddress address)
+    internal static IPAddress NetworkOf(IPAddress address)
     {
         if (address.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6) return address;
         if (address.IsIPv4MappedToIPv6) return address.MapToIPv4();

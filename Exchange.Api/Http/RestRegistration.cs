@@ -15,13 +15,16 @@ internal static class RestRegistration
             provider.GetRequiredService<IVenue>(),
             provider.GetRequiredService<IAccountViews>(),
             provider.GetRequiredService<ApiKeys>(),
-            provider.GetRequiredService<RateLimits>()));
+            provider.GetRequiredService<RateLimits>(),
+            provider.GetRequiredService<LiveServices>()));
+        services.AddLiveData(options);
         services.AddApiDescription();
         services.AddHostedService<FirstStart>();
     }
 
     internal static void MapRest(this WebApplication app)
     {
+        app.MapMarketHub();
         app.MapApiDescription();
         var routes = new ApiRouteGroup(app.MapGroup("/api/v1"), app.Services.GetRequiredService<ApiServices>());
         PlaceOrderEndpoint.Map(routes);
@@ -42,9 +45,14 @@ internal static class RestRegistration
         OpenMarketEndpoint.Map(routes);
         GetMarketsEndpoint.Map(routes);
         SetMarketStatusEndpoint.Map(routes);
+        GetDepthEndpoint.Map(routes);
+        GetTradesEndpoint.Map(routes);
+        GetBestPricesEndpoint.Map(routes);
+        GetTickersEndpoint.Map(routes);
 
         CreateKeyEndpoint.Map(routes);
         ListKeysEndpoint.Map(routes);
         RevokeKeyEndpoint.Map(routes);
+        CreateTicketEndpoint.Map(routes);
     }
 }

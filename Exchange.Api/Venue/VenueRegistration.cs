@@ -42,9 +42,10 @@ internal static class VenueRegistration
         services.AddSingleton<IVenue, VenueClient>();
         services.AddHostedService<OutcomeListener>();
 
-        services.AddSingleton(provider => new RedisAccountViews(provider.GetRequiredService<RedisConnections>().Shared, options.Venue));
-        services.AddSingleton<IAccountViews>(provider => provider.GetRequiredService<RedisAccountViews>());
-        services.AddSingleton<ILiveViews>(provider => provider.GetRequiredService<RedisAccountViews>());
+        services.AddSingleton(provider => new RedisLiveViews(provider.GetRequiredService<RedisConnections>().Shared, options.Venue));
+        services.AddSingleton<IAccountViews>(provider => provider.GetRequiredService<RedisLiveViews>());
+        services.AddSingleton<IMarketViews>(provider => provider.GetRequiredService<RedisLiveViews>());
+        services.AddSingleton<ILiveViews>(provider => provider.GetRequiredService<RedisLiveViews>());
 
         services.AddSingleton<OutcomePublisher>();
         services.AddSingleton<EngineRunFactory>();

@@ -10,12 +10,15 @@ namespace Exchange.Domain;
 /// </summary>
 public static partial class DecimalText
 {
-    /// <summary>The longest text that is written: a sign, a point, and the 38 digits of a count times the units of a step.</summary>
-    public const int MaxLength = 40;
+    /// <summary>The longest text that is written: a sign, a point, and the 39 digits of a sum in 128 bits.</summary>
+    public const int MaxLength = 41;
 
     // What a word of 64 bits holds whatever the digits are.
     private const int WordDigits = 19;
     private const int MaxDigits = 2 * WordDigits;
+
+    // The digits of the largest number of 128 bits.
+    private const int MaxWritten = MaxDigits + 1;
 
     private static readonly ulong[] Powers = PowersOfTen();
 
@@ -68,18 +71,32 @@ public static partial class DecimalText
         return new string(text[..FormatSteps(count, step, text)]);
     }
 
+    /// <summary>Writes a sum of units x 10^-scale, which may be larger than any one amount.</summary>
+    /// <inheritdoc cref="Format(long, int, Span{byte})"/>
+    public static int Format(Int128 units, int scale, Span<byte> destination)
+    {
+        var magnitude = units < 0 ? unchecked(UInt128.Zero - (UInt128)units) : (UInt128)units;
+        return Format((ulong)(magnitude >> 64), unchecked((ulong)magnitude), units < 0, scale, destination);
+    }
+
+    /// <summary>Writes a sum of counts x step.</summary>
+    /// <inheritdoc cref="FormatSteps(long, Step, Span{byte})"/>
+    /// <exception cref="OverflowException">The product does not fit into 128 bits.</exception>
+    public static int FormatSteps(Int128 count, Step step, Span<byte> destination) =>
+        Format(checked(count * step.Units), step.Scale, destination);
+
     /// <summary>Writes a step size with as many decimals as its scale, zeros too, so that 0.10 and 0.1 stay apart.</summary>
     /// <returns>The number of characters.</returns>
     public static int FormatStep(Step step, Span<byte> destination)
     {
-        Span<byte> digits = stackalloc byte[MaxDigits];
+        Span<byte> digits = stackalloc byte[MaxWritten];
         Utf8Formatter.TryFormat(step.Units, digits, out var count);
         return Place(digits[..count], negative: false, step.Scale, keepZeros: true, destination);
     }
 
     private static int Format(ulong high, ulong low, bool negative, int scale, Span<byte> destination)
     {
-        Span<byte> digits = stackalloc byte[MaxDigits];
+        Span<byte> digits = stackalloc byte[MaxWritten];
         int count;
         if (high == 0)
         {

@@ -153,7 +153,8 @@ public sealed partial class VenueState
             Orders.Queue(slot).Id, trader.Account, trader.Market, order.Type, order.Side, order.TimeInForce, order.Price,
             order.Type.HasStopPrice() ? details.StopPrice : default, details.Quantity,
             order.Is(OrderTraits.ByQuote) ? details.QuoteQuantity : default, Orders.Remaining(slot),
-            order.State == OrderState.Resting ? Orders.Queue(slot).Shown : default, order.Held,
+            order.State == OrderState.Resting ? Orders.Queue(slot).Shown : default,
+            order.Is(OrderTraits.Iceberg) ? details.DisplayQuantity : default, order.Held,
             order.State == OrderState.AwaitingTrigger);
     }
 }
@@ -165,9 +166,11 @@ public sealed partial class VenueState
 /// <param name="QuoteQuantity">Zero for an order by quantity.</param>
 /// <param name="Remaining">The quantity less what is filled and prevented.</param>
 /// <param name="Shown">How much of what remains the book shows; zero while the order awaits its trigger.</param>
+/// <param name="DisplayQuantity">How much an iceberg shows at a time; zero for others.</param>
 /// <param name="Held">What is held for it: of the quote asset for a buy, of the base asset for a sell.</param>
 /// <param name="AwaitsTrigger">True before the last trade price has reached the stop price.</param>
 public readonly record struct OrderView(
     OrderId Order, AccountId Account, MarketId Market, OrderType Type, Side Side, TimeInForce TimeInForce,
     Price LimitPrice, Price StopPrice,
-    Quantity Quantity, Amount QuoteQuantity, Quantity Remaining, Quantity Shown, Amount Held, bool AwaitsTrigger);
+    Quantity Quantity, Amount QuoteQuantity, Quantity Remaining, Quantity Shown, Quantity DisplayQuantity, Amount Held,
+    bool AwaitsTrigger);

@@ -7,8 +7,8 @@ public sealed class CandleFold
 {
     private readonly Candle?[] candles = new Candle?[CandleIntervals.All.Count];
 
-    // When each candle is over, so that a trade need not work out where it belongs.
-    private readonly Timestamp[] closes = new Timestamp[CandleIntervals.All.Count];
+    // The last moment of each candle, so that a trade need not work out where it belongs.
+    private readonly Timestamp[] ends = new Timestamp[CandleIntervals.All.Count];
 
     /// <summary>Before the first trade.</summary>
     public CandleFold()
@@ -32,7 +32,7 @@ public sealed class CandleFold
     {
         for (var i = 0; i < candles.Length; i++)
         {
-            if (candles[i] is null || trade.Time >= closes[i]) Set(Candle.Of((CandleInterval)i, trade));
+            if (candles[i] is null || trade.Time > ends[i]) Set(Candle.Of((CandleInterval)i, trade));
             candles[i] = candles[i]!.Value.With(trade);
         }
     }
@@ -40,6 +40,7 @@ public sealed class CandleFold
     private void Set(in Candle candle)
     {
         candles[(int)candle.Interval] = candle;
-        closes[(int)candle.Interval] = candle.Interval.CloseTime(candle.OpenTime);
+        var close = candle.Interval.CloseTime(candle.OpenTime);
+        ends[(int)candle.Interval] = close.Microseconds == long.MaxValue ? close : new Timestamp(close.Microseconds - 1);
     }
 }

@@ -18,6 +18,9 @@ public interface ILiveViews
     /// <param name="events">The events of the batch, in sequence. They are the caller's again when the task ends.</param>
     /// <param name="sequence">The venue's sequence after the batch.</param>
     Task PublishAsync(EventBuffer events, long sequence);
+
+    /// <summary>Lets time go by without events, which changes tickers. May be called beside the other methods.</summary>
+    Task AdvanceAsync(Timestamp now);
 }
 
 /// <summary>Reads a venue's events from the store, in sequence.</summary>

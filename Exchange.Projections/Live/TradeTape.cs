@@ -6,14 +6,19 @@ public sealed class TradeTape
     /// <summary>How many trades are kept; an older one makes place for a newer.</summary>
     public const int Capacity = 1_000;
 
-    private readonly MarketTrade[] trades = new MarketTrade[Capacity];
+    private MarketTrade[] trades = [];
     private long count;
 
     /// <summary>The number of trades that are kept.</summary>
     public int Count => (int)Math.Min(count, Capacity);
 
     /// <summary>Takes the next trade into account.</summary>
-    public void Apply(in MarketTrade trade) => trades[count++ % Capacity] = trade;
+    public void Apply(in MarketTrade trade)
+    {
+        // Most markets never fill it.
+        if (count == trades.Length && count < Capacity) Array.Resize(ref trades, Math.Clamp(2 * trades.Length, 16, Capacity));
+        trades[count++ % Capacity] = trade;
+    }
 
     /// <summary>The last trades, newest first.</summary>
     /// <param name="limit">The most that are wanted.</param>

@@ -6,13 +6,14 @@ namespace Exchange.Projections;
 /// The arguments of one call of <see cref="ViewsScript"/>: for each hash how many arguments of HSET and of HDEL follow, and these.
 /// Values lie one after another in blocks of memory that are used again.
 /// </summary>
-internal sealed class ViewsBatch(ViewsKeys keys)
+internal sealed partial class ViewsBatch(ViewsKeys keys)
 {
     private const int BlockSize = 1 << 16;
     private const int DropFirst = -1;
+    private const int FirstArgument = 4;
 
     private readonly List<RedisKey> hashes = [keys.Position];
-    private readonly List<RedisValue> arguments = [RedisValue.EmptyString, RedisValue.EmptyString];
+    private readonly List<RedisValue> arguments = [.. Enumerable.Repeat(RedisValue.EmptyString, FirstArgument)];
     private byte[] block = new byte[BlockSize];
     private int used;
 
@@ -69,11 +70,16 @@ internal sealed class ViewsBatch(ViewsKeys keys)
     }
 
     /// <summary>What the script is to be called with.</summary>
-    public (RedisKey[] Keys, RedisValue[] Arguments) Finish(string before, string after)
+    /// <param name="before">The position that must stand.</param>
+    /// <param name="after">The position after it.</param>
+    /// <param name="message">What is to be published; nothing when it is empty.</param>
+    public (RedisKey[] Keys, RedisValue[] Arguments) Finish(string before, string after, ReadOnlyMemory<byte> message)
     {
         CloseHash();
         arguments[0] = before;
         arguments[1] = after;
+        arguments[2] = keys.Feed;
+        arguments[3] = message;
         return ([.. hashes], [.. arguments]);
     }
 
@@ -81,7 +87,7 @@ internal sealed class ViewsBatch(ViewsKeys keys)
     public void Clear()
     {
         hashes.RemoveRange(1, hashes.Count - 1);
-        arguments.RemoveRange(2, arguments.Count - 2);
+        arguments.RemoveRange(FirstArgument, arguments.Count - FirstArgument);
         (used, header) = (0, 0);
     }
 

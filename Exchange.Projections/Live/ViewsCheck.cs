@@ -13,6 +13,13 @@ internal static class ViewsCheck
         && BalancesAreEqual(fold, state)
         && OrdersAreEqual(fold, state);
 
+    public static bool IsOf(TradesFold trades, VenueState state)
+    {
+        for (var market = new MarketId(1); market.Value <= state.MarketCount; market = new MarketId(market.Value + 1))
+            if (market.Value > trades.MarketCount || trades[market].Ticker.Ticker.Last != state.LastPrice(market)) return false;
+        return true;
+    }
+
     // When the known balances are equal, and add up to what is in the venue, there are no others.
     private static bool BalancesAreEqual(AccountFold fold, VenueState state)
     {

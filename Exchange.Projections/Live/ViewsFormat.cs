@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Numerics;
 using Exchange.Domain;
 
 namespace Exchange.Projections;
@@ -14,17 +12,15 @@ internal static class ViewsFormat
     public const int MaxOrderSize = 256;
 
     private const byte Version = 1;
-    private const int ChecksumSize = sizeof(uint);
     private const int MaxBalanceSize = 30;
 
     /// <summary>The balances of an account take no more bytes than this.</summary>
-    public static int MaxFundsSize(int assets) => 1 + assets * MaxBalanceSize + ChecksumSize;
+    public static int MaxFundsSize(int assets) => ByteWriter.Overhead + assets * MaxBalanceSize;
 
     /// <summary>Writes balances and returns their size.</summary>
     public static int Write(ReadOnlySpan<AccountFunds.Funds> funds, Span<byte> target)
     {
-        var writer = new ByteWriter(target);
-        writer.Byte(Version);
+        var writer = new ByteWriter(target, Version);
         for (var i = 0; i < funds.Length; i++)
         {
             if (!funds[i].IsTouched) continue;
@@ -37,9 +33,9 @@ internal static class ViewsFormat
     }
 
     /// <exception cref="InvalidDataException">The value is damaged or of another version.</exception>
-    public static List<Balance> ReadBalances(ReadOnlyMemory<byte> value)
+    public static List<Balance> ReadBalances(ReadOnlySpan<byte> value)
     {
-        var reader = new ByteReader(value.Span);
+        var reader = new ByteReader(value, Version);
         var balances = new List<Balance>();
         while (!reader.IsAtEnd)
         {
@@ -54,8 +50,7 @@ internal static class ViewsFormat
     public static int Write(in FoldedOrder order, Span<byte> target)
     {
         ref readonly var terms = ref order.Terms;
-        var writer = new ByteWriter(target);
-        writer.Byte(Version);
+        var writer = new ByteWriter(target, Version);
         writer.Byte((byte)order.Status);
         writer.Byte(order.Status == OrderStatus.Canceled ? (byte)order.CancelReason : (byte)order.ExpireReason);
         writer.Byte((byte)terms.Type);
@@ -84,9 +79,9 @@ internal static class ViewsFormat
     }
 
     /// <exception cref="InvalidDataException">The value is damaged or of another version.</exception>
-    public static FoldedOrder ReadOrder(ReadOnlyMemory<byte> value)
+    public static FoldedOrder ReadOrder(ReadOnlySpan<byte> value)
     {
-        var reader = new ByteReader(value.Span);
+        var reader = new ByteReader(value, Version);
         var (status, reason) = ((OrderStatus)reader.Byte(), reader.Byte());
         var terms = new OrderTerms
         {
@@ -122,91 +117,5 @@ internal static class ViewsFormat
             PlacedAt = new Timestamp(reader.Number()),
             UpdatedAt = new Timestamp(reader.Number()),
         };
-    }
-
-    private static uint Checksum(ReadOnlySpan<byte> bytes)
-    {
-        var sum = uint.MaxValue;
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        foreach (var one in bytes) sum = BitOperations.Crc32C(sum, one);
-        return sum;
-    }
-
-    private ref struct ByteWriter(Span<byte> target)
-    {
-        private readonly Span<byte> target = target;
-        private int used;
-
-        public void Byte(byte value) => target[used++] = value;
-
-        // Seven bits a byte, the lowest first; the top bit says that more follow.
-        public void Number(long value)
-        {
-            var rest = unchecked((ulong)value);
-            for (; rest > 127; rest >>= 7) target[used++] = (byte)(rest & 127 | 128);
-            target[used++] = (byte)rest;
-        }
-
-        public void Id(in CommandId id)
-        {
-            Span<ulong> words = stackalloc ulong[CommandId.Words];
-            id.CopyTo(words);
-            Byte((byte)id.Length);
-            for (var i = 0; i < CommandId.WordsFor(id.Length); i++, used += sizeof(ulong))
-                BinaryPrimitives.WriteUInt64LittleEndian(target[used..], words[i]);
-        }
-
-        public int Finish()
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(target[used..], Checksum(target[..used]));
-            return used + ChecksumSize;
-        }
-    }
-
-    private ref struct ByteReader
-    {
-        private ReadOnlySpan<byte> rest;
-
-        public ByteReader(ReadOnlySpan<byte> value)
-        {
-            if (value.Length < 1 + ChecksumSize || value[0] != Version
-                || BinaryPrimitives.ReadUInt32LittleEndian(value[^ChecksumSize..]) != Checksum(value[..^ChecksumSize]))
-            {
-                throw new InvalidDataException("A value of the views is damaged or of another version.");
-            }
-
-            rest = value[1..^ChecksumSize];
-        }
-
-        public readonly bool IsAtEnd => rest.IsEmpty;
-
-        public byte Byte()
-        {
-            var value = rest[0];
-            rest = rest[1..];
-            return value;
-        }
-
-        public long Number()
-        {
-            ulong value = 0;
-            for (var shift = 0; ; shift += 7)
-            {
-                var one = Byte();
-                value |= (ulong)(one & 127) << shift;
-                if (one < 128) return unchecked((long)value);
-            }
-        }
-
-        public CommandId Id()
-        {
-            Span<ulong> words = stackalloc ulong[CommandId.Words];
-            words.Clear();
-            var length = Byte();
-            for (var i = 0; i < CommandId.WordsFor(length); i++, rest = rest[sizeof(ulong)..])
-                words[i] = BinaryPrimitives.ReadUInt64LittleEndian(rest);
-            return CommandId.FromWords(words, length);
-        }
     }
 }

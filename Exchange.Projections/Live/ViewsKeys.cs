@@ -1,9 +1,10 @@
 using System.Globalization;
+using Exchange.Domain;
 using StackExchange.Redis;
 
 namespace Exchange.Projections;
 
-/// <summary>The keys of a venue's account views. docs/architecture.md tells what stands where.</summary>
+/// <summary>The keys of a venue's live views. docs/architecture.md tells what stands where.</summary>
 internal sealed class ViewsKeys(string venue)
 {
     /// <summary>How many closed orders a generation holds.</summary>
@@ -28,6 +29,15 @@ internal sealed class ViewsKeys(string venue)
     public IReadOnlyList<RedisKey> Closed { get; } =
         [.. Enumerable.Range(0, Generations).Select(generation => (RedisKey)$"venue:{venue}:views:closed:{generation}")];
 
+    /// <summary>
+    /// A hash of what is small of each market, by <see cref="FieldOf(MarketId, MarketPart)"/>: the last update id of its depth, its ticker,
+    /// its candles.
+    /// </summary>
+    public RedisKey Markets { get; } = $"venue:{venue}:views:markets";
+
+    /// <summary>The channel of the updates.</summary>
+    public string Feed { get; } = LiveFeedCodec.ChannelOf(venue);
+
     /// <summary>A pattern of all keys but the position.</summary>
     public string Pattern => $"{string.Concat(prefix.Select(c => "*?[]\\".Contains(c) ? $"\\{c}" : $"{c}"))}:*";
 
@@ -43,6 +53,41 @@ internal sealed class ViewsKeys(string venue)
         return open[account];
     }
 
+    /// <summary>A hash: by its <see cref="FieldOf(in DepthLevel)"/>, the quantity of a level of a market's depth, in lots.</summary>
+    public RedisKey Depth(MarketId market) => OfMarket("depth", market);
+
+    /// <summary>A hash: the last trades of a market, each by its number modulo <see cref="TradeTape.Capacity"/>.</summary>
+    public RedisKey Trades(MarketId market) => OfMarket("trades", market);
+
+    /// <summary>A hash: the seconds in which a market traded, each by itself modulo <see cref="TickerFold.Window"/>.</summary>
+    public RedisKey Seconds(MarketId market) => OfMarket("seconds", market);
+
+    /// <summary>A field of <see cref="Markets"/>.</summary>
+    public static long FieldOf(MarketId market, MarketPart part) => market.Value * 4L + (long)part;
+
+    /// <summary>A field of <see cref="Depth"/>: the price in ticks, negative for the buyers.</summary>
+    public static long FieldOf(in DepthLevel level) => level.Side == Side.Buy ? -level.Price.Ticks : level.Price.Ticks;
+
+    /// <summary>The level of such a field.</summary>
+    public static DepthLevel LevelOf(long field, long lots) =>
+        new(field < 0 ? Side.Buy : Side.Sell, new Price(Math.Abs(field)), new Quantity(lots));
+
     /// <summary>The hash for the closing of this number, 0 for the venue's first.</summary>
     public RedisKey ClosedOf(long closing) => Closed[(int)(closing / GenerationSize % Generations)];
+
+    private RedisKey OfMarket(string what, MarketId market) =>
+        string.Create(CultureInfo.InvariantCulture, $"{prefix}:{what}:{market.Value}");
+}
+
+/// <summary>What is small of a market.</summary>
+internal enum MarketPart : byte
+{
+    /// <summary>The last update id of its depth. Every market has it.</summary>
+    LastUpdate,
+
+    /// <summary>Its ticker, once it has traded.</summary>
+    Ticker,
+
+    /// <summary>Its candles, once it has traded.</summary>
+    Candles,
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Exchange.Domain;
 
 namespace Exchange.Projections;
@@ -7,25 +8,31 @@ namespace Exchange.Projections;
 /// <param name="Sequence">The venue's sequence of that event; 0 before the first.</param>
 /// <param name="Time">Its time. A venue whose store was put back to an earlier day has other times at the same sequence.</param>
 /// <param name="ClosedCount">The number of orders that had closed by then.</param>
-internal readonly record struct ViewsPosition(long Sequence, Timestamp Time, long ClosedCount)
+/// <param name="Epoch">The writer that may write on from there; nobody else has the number.</param>
+internal readonly record struct ViewsPosition(long Sequence, Timestamp Time, long ClosedCount, long Epoch)
 {
     // Raised with every change of the layout or of the values, so that older views are rebuilt instead of misread.
-    private const string Version = "1";
+    private const string Version = "2";
     private const string Rebuilding = "rebuilding";
 
-    /// <summary>The position as it is stored, with the name of the one that may write on from there.</summary>
-    public string ToText(string writer) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Version} {Sequence} {Time.Microseconds} {ClosedCount} {writer}");
+    /// <summary>A number for a new writer: positive, and whole in every language.</summary>
+    public static long NewEpoch() => BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & (1L << 53) - 1;
+
+    /// <summary>The position as it is stored.</summary>
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Version} {Sequence} {Time.Microseconds} {ClosedCount} {Epoch}");
 
     /// <summary>What is stored while this writer rebuilds the views, and nobody can read them.</summary>
-    public static string TextOfRebuild(string writer) => $"{Version} {Rebuilding} {writer}";
+    public static string TextOfRebuild(long epoch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Version} {Rebuilding} {epoch}");
 
-    /// <summary>Reads what <see cref="ToText"/> wrote; null for anything else, views that are being rebuilt included.</summary>
+    /// <summary>Reads what <see cref="ToString"/> wrote; null for anything else, views that are being rebuilt included.</summary>
     public static ViewsPosition? TryParse(string? text)
     {
-        if (text?.Split(' ') is not [Version, var sequence, var time, var closed, _]) return null;
+        if (text?.Split(' ') is not [Version, var sequence, var time, var closed, var epoch]) return null;
         return TryParse(sequence, out var first) && TryParse(time, out var second) && TryParse(closed, out var third)
-            ? new ViewsPosition(first, new Timestamp(second), third)
+            && TryParse(epoch, out var fourth)
+            ? new ViewsPosition(first, new Timestamp(second), third, fourth)
             : null;
     }
 

@@ -13,13 +13,14 @@ internal static class ViewsScript
     /// <summary>What the position says while the script runs.</summary>
     public const string Incomplete = "incomplete";
 
-    // KEYS: the position, then the hashes. ARGV: the position before and after, then for each hash the number of arguments for HSET and
+    // KEYS: the position, then the hashes. ARGV: the position before and after, a channel and what is to be
+    // published there (nothing if it is empty), then for each hash the number of arguments for HSET and
     // of fields for HDEL (-1: drop the hash first), and these. The position says "incomplete" while the script runs, so if Redis gives up
     // in the middle, at a value of a wrong type for instance, the views are known to be damaged. unpack takes up to 8,000 values.
     private const string Source = """
         if (redis.call('GET', KEYS[1]) or '') ~= ARGV[1] then return 0 end
         redis.call('SET', KEYS[1], 'incomplete')
-        local at = 3
+        local at = 5
         for k = 2, #KEYS do
             local sets, deletes = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
             at = at + 2
@@ -36,6 +37,7 @@ internal static class ViewsScript
             end
         end
         redis.call('SET', KEYS[1], ARGV[2])
+        if (ARGV[4] or '') ~= '' then redis.call('PUBLISH', ARGV[3], ARGV[4]) end
         return 1
         """;
 

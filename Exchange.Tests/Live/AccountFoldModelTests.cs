@@ -76,6 +76,6 @@ public class AccountFoldModelTests
     // What is shown and held, only the state knows.
     private static OrderView AsOfState(AccountOrder order, OrderView state) => new(
         order.Order, order.Account, order.Market, order.Terms.Type, order.Terms.Side, order.Terms.TimeInForce, order.Terms.LimitPrice,
-        order.Terms.StopPrice, order.Quantity, order.Terms.QuoteQuantity, order.Remaining, state.Shown, state.Held,
-        order.Status == OrderStatus.PendingTrigger);
+        order.Terms.StopPrice, order.Quantity, order.Terms.QuoteQuantity, order.Remaining, state.Shown, order.Terms.DisplayQuantity,
+        state.Held, order.Status == OrderStatus.PendingTrigger);
 }

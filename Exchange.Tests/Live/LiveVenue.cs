@@ -18,7 +18,7 @@ internal sealed class LiveVenue : IAsyncDisposable
     private readonly Dictionary<OrderId, AccountOrder> closed = [];
     private ulong lastId;
 
-    private LiveVenue(IConnectionMultiplexer redis) => (Redis, Views) = (redis, new RedisAccountViews(redis, Name));
+    private LiveVenue(IConnectionMultiplexer redis) => (Redis, Views) = (redis, new RedisLiveViews(redis, Name));
 
     public static async Task<LiveVenue> StartAsync()
     {
@@ -35,9 +35,12 @@ internal sealed class LiveVenue : IAsyncDisposable
 
     public IConnectionMultiplexer Redis { get; }
 
-    public RedisAccountViews Views { get; set; }
+    public RedisLiveViews Views { get; set; }
 
     public AccountFold Fold { get; } = new();
+
+    /// <summary>All trades, none of them forgotten.</summary>
+    public TradesFold Trades { get; } = new();
 
     public VenueState State => engine.State;
 
@@ -50,7 +53,7 @@ internal sealed class LiveVenue : IAsyncDisposable
     /// <summary>Called when views ask the store for events.</summary>
     public Action Reading { get; set; } = () => { };
 
-    public RedisAccountViews NewViews() => new(Redis, Name);
+    public RedisLiveViews NewViews() => new(Redis, Name);
 
     public Task StartViewsAsync() => Views.StartAsync(State, ReadAsync, CancellationToken.None);
 
@@ -60,13 +63,21 @@ internal sealed class LiveVenue : IAsyncDisposable
         batch.Clear();
         foreach (var (command, time) in commands) engine.Execute(command, time, batch);
         history.Append(batch.Bytes);
-        foreach (var record in batch) Fold.Apply(record);
+        foreach (var record in batch)
+        {
+            Fold.Apply(record);
+            Trades.Apply(record);
+        }
+
         foreach (var order in Fold.ClosedOrders()) closed.Add(order.Order, order);
         Fold.ForgetChanges();
     }
 
     /// <summary>Tells the views of the last batch.</summary>
-    public Task PublishAsync() => Views.PublishAsync(batch, State.Sequence);
+    public Task PublishAsync() => PublishAsync(Views);
+
+    /// <summary>Tells others of the last batch.</summary>
+    public Task PublishAsync(RedisLiveViews views) => views.PublishAsync(batch, State.Sequence);
 
     public async Task RunAsync(params IEnumerable<TimedCommand> commands)
     {

@@ -88,7 +88,7 @@ public class ViewsWriterTests
         options.EndPoints.Add(link.EndPoint);
         await using (var redis = await LiveVenue.ConnectAsync(options.ToString(includePassword: true)))
         {
-            venue.Views = new RedisAccountViews(redis, venue.Name);
+            venue.Views = new RedisLiveViews(redis, venue.Name);
             await venue.StartViewsAsync();
             venue.Execute(Enumerable.Range(0, 3_000).Select(i => venue.Buy(i % 9 + 1, 1, 500 + i % 50)));
             link.BreakAfter(bytes);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 using CsCheck;
@@ -47,6 +48,32 @@ public sealed class DecimalTextTests
     {
         Assert.Equal(text, DecimalText.FormatSteps(count, new Step(units, scale)));
         Assert.Equal((DecimalError.None, count), Parse(text, new Step(units, scale)));
+    }
+
+    [Theory]
+    [InlineData("0", 0, "0")]
+    [InlineData("7", 8, "0.00000007")]
+    [InlineData("-7", 8, "-0.00000007")]
+    [InlineData("9223372036854775808", 0, "9223372036854775808")]
+    [InlineData("18446744073709551616", 8, "184467440737.09551616")]
+    [InlineData("-18446744073709551616", 8, "-184467440737.09551616")]
+    [InlineData("170141183460469231731687303715884105727", 0, "170141183460469231731687303715884105727")]
+    [InlineData("-170141183460469231731687303715884105728", 18, "-170141183460469231731.687303715884105728")]
+    public void Sums_are_written_whatever_their_size(string units, int scale, string text)
+    {
+        Span<byte> written = stackalloc byte[DecimalText.MaxLength];
+        var length = DecimalText.Format(Int128.Parse(units, CultureInfo.InvariantCulture), scale, written);
+        Assert.Equal(text, Encoding.ASCII.GetString(written[..length]));
+    }
+
+    [Fact]
+    public void A_sum_of_steps_is_multiplied_out_or_refused()
+    {
+        Span<byte> written = stackalloc byte[DecimalText.MaxLength];
+        var length = DecimalText.FormatSteps((Int128)long.MaxValue * 2, new Step(5, 1), written);
+        Assert.Equal("9223372036854775807", Encoding.ASCII.GetString(written[..length]));
+        Assert.Throws<OverflowException>(
+            () => DecimalText.FormatSteps(Int128.MaxValue, new Step(2, 0), new byte[DecimalText.MaxLength]));
     }
 
     [Theory]

@@ -8,7 +8,7 @@ using Xunit;
 
 namespace Exchange.Tests;
 
-/// <summary>An exchange at its bounds, or with its command stream spoiled for all: each test uses up what it has, and gives it back.</summary>
+/// <summary>An exchange at its bounds, or with its command stream spoiled: each test uses up what there is, and gives it back.</summary>
 public sealed class BoundTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     private readonly CancellationToken cancellation = TestContext.Current.CancellationToken;

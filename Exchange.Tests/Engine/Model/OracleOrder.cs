@@ -48,5 +48,6 @@ internal sealed class OracleOrder(OrderId id, AccountId account, OracleMarket ma
 
     public OrderView View() => new(
         id, account, market.Id, terms.Type, terms.Side, terms.TimeInForce, terms.LimitPrice, terms.StopPrice, new Quantity(Quantity),
-        terms.QuoteQuantity, new Quantity(Remaining), new Quantity(Shown), new Amount((long)Held), State == OracleOrderState.AwaitsTrigger);
+        terms.QuoteQuantity, new Quantity(Remaining), new Quantity(Shown), terms.DisplayQuantity,
+        new Amount((long)Held), State == OracleOrderState.AwaitsTrigger);
 }

@@ -1,14 +1,16 @@
+using System.Globalization;
 using Exchange.Domain;
 using StackExchange.Redis;
 
 namespace Exchange.Projections;
 
 // Views that stand where the venue is, or before, go on from there; anything else is thrown away and folded again from the first event.
-public sealed partial class RedisAccountViews
+public sealed partial class RedisLiveViews
 {
     private const int AccountsAtOnce = 1_000;
     private const int EventsAtOnce = 4_096;
     private const int KeysAtOnce = 1_000;
+    private const int LevelsAtOnce = 5_000;
 
     // A call of so many arguments keeps Redis busy for a few milliseconds.
     private const int LargeCall = 20_000;
@@ -17,16 +19,27 @@ public sealed partial class RedisAccountViews
     /// <exception cref="StaleViewsException">Another writer started at the same time.</exception>
     public async Task StartAsync(VenueState state, ReadHistory history, CancellationToken cancellation)
     {
-        writer = null;
-        var start = new Start(redis.GetDatabase(), keys, state, history, cancellation);
-        writer = await start.TryContinueAsync() ?? await start.RebuildAsync();
+        await writing.WaitAsync(cancellation);
+        try
+        {
+            writer = null;
+            var start = new Start(redis.GetDatabase(), keys, state, history, cancellation);
+            var started = await start.TryContinueAsync() ?? await start.RebuildAsync();
+            await started.BeginAsync(new DepthFold(state), cancellation);
+            writer = started;
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     /// <summary>One start of the views by one writer.</summary>
     private sealed class Start(IDatabase redis, ViewsKeys keys, VenueState state, ReadHistory history, CancellationToken cancellation)
     {
-        // Nobody else has this name, so whoever wrote before is turned down from the first write under it on.
-        private readonly string name = Guid.NewGuid().ToString("N");
+        // Nobody else has this number, so whoever wrote before is turned down from the first write under it on. Readers read the views all
+        // again when the start is done, since another epoch begins then.
+        private readonly long epoch = ViewsPosition.NewEpoch();
         private bool hasTakenOver;
 
         /// <summary>Goes on with what Redis holds, or gives null when that is of no use.</summary>
@@ -36,17 +49,19 @@ public sealed partial class RedisAccountViews
             {
                 var stored = await ReadPositionAsync();
                 if (ViewsPosition.TryParse(stored) is not { } position || !await IsPastOfStateAsync(position)) return null;
-                await MoveAsync(stored, position.ToText(name));
+                position = position with { Epoch = epoch };
+                await MoveAsync(stored, position.ToString());
 
                 var fold = await LoadAsync(position);
-                var writer = new Writer(redis, keys, position.ToText(name), name, fold);
+                var trades = await LoadTradesAsync();
+                var writer = new Writer(redis, keys, position.ToString(), epoch, fold, trades);
                 while (fold.Sequence < state.Sequence)
                 {
-                    await ReadAsync(fold.Sequence, Math.Min(fold.Sequence + EventsAtOnce, state.Sequence), fold.Apply);
+                    await ReadAsync(fold.Sequence, Math.Min(fold.Sequence + EventsAtOnce, state.Sequence), writer.Apply);
                     await writer.WriteChangesAsync();
                 }
 
-                return ViewsCheck.IsOf(fold, state) ? writer : null;
+                return ViewsCheck.IsOf(fold, state) && ViewsCheck.IsOf(trades, state) ? writer : null;
             }
             catch (Exception e) when (IsDamage(e))
             {
@@ -58,27 +73,38 @@ public sealed partial class RedisAccountViews
         public async Task<Writer> RebuildAsync()
         {
             var stored = await ReadPositionAsync();
-            if (hasTakenOver && !stored.EndsWith(name, StringComparison.Ordinal) && stored != ViewsScript.Incomplete)
-                throw new StaleViewsException();
-            var rebuilding = ViewsPosition.TextOfRebuild(name);
+            var isOwn = stored.EndsWith(epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+            if (hasTakenOver && !isOwn && stored != ViewsScript.Incomplete) throw new StaleViewsException();
+            var rebuilding = ViewsPosition.TextOfRebuild(epoch);
             await MoveAsync(stored, rebuilding);
             await RemoveAllAsync(rebuilding);
 
             var fold = new AccountFold();
+            var trades = new TradesFold();
             var archive = new ClosedArchive();
+            var tapes = Enumerable.Range(0, state.MarketCount + 1).Select(_ => new TradeTape()).ToArray();
             await ReadAsync(0, state.Sequence, e =>
             {
                 fold.Apply(e);
-                if (fold.Closed.Count < EventsAtOnce) return;
-                archive.AddClosed(fold);
-                fold.ForgetChanges();
+                trades.Apply(e);
+                if (e.Sequence % EventsAtOnce == 0) Archive();
             });
-            archive.AddClosed(fold);
-            if (!ViewsCheck.IsOf(fold, state)) throw new InvalidOperationException("The events do not add up to the state.");
+            Archive();
+            if (!ViewsCheck.IsOf(fold, state) || !ViewsCheck.IsOf(trades, state))
+                throw new InvalidOperationException("The events do not add up to the state.");
 
-            var writer = new Writer(redis, keys, rebuilding, name, fold);
-            await writer.WriteAllAsync(archive, cancellation);
+            var writer = new Writer(redis, keys, rebuilding, epoch, fold, trades);
+            await writer.WriteAllAsync(archive, tapes, cancellation);
             return writer;
+
+            void Archive()
+            {
+                archive.AddClosed(fold);
+                foreach (var market in trades.Changed)
+                    foreach (var trade in market.Latest) tapes[market.Market.Value].Apply(trade);
+                fold.ForgetChanges();
+                trades.ForgetChanges();
+            }
         }
 
         private static bool IsDamage(Exception e) =>
@@ -137,6 +163,25 @@ public sealed partial class RedisAccountViews
             }
 
             return fold;
+        }
+
+        private async Task<TradesFold> LoadTradesAsync()
+        {
+            var trades = new TradesFold(state.CreateCatalog());
+            for (var market = new MarketId(1); market.Value <= trades.MarketCount; market = new MarketId(market.Value + 1))
+            {
+                var summary = await redis.HashGetAsync(
+                    keys.Markets,
+                    [ViewsKeys.FieldOf(market, MarketPart.Ticker), ViewsKeys.FieldOf(market, MarketPart.Candles)]).WaitAsync(cancellation);
+                if (summary[0].IsNull) continue;
+                var seconds = await redis.HashGetAllAsync(keys.Seconds(market)).WaitAsync(cancellation);
+                trades[market].Restore(
+                    MarketFormat.ReadTicker(summary[0]),
+                    MarketFormat.ReadCandles(summary[1]),
+                    seconds.Select(entry => MarketFormat.ReadSecond(entry.Value)));
+            }
+
+            return trades;
         }
 
         private static void Restore(AccountFold fold, HashEntry entry)

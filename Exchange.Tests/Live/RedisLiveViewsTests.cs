@@ -6,7 +6,7 @@ using Xunit;
 namespace Exchange.Tests.Live;
 
 /// <summary>What is written to Redis is what was folded.</summary>
-public class RedisAccountViewsTests
+public class RedisLiveViewsTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -4,10 +4,11 @@ using StackExchange.Redis;
 namespace Exchange.Projections;
 
 /// <summary>
-/// The views of accounts in Redis: balances, open orders, and the last closed ones. Anyone may read; one writes, and is told
-/// (<see cref="StaleViewsException"/>) when it is no longer the one. The layout is described in docs/architecture.md.
+/// The live views in Redis. Of accounts: balances, open orders, and the last closed ones. Of markets: depth, trades, tickers and candles.
+/// Anyone may read; one writes, and is told (<see cref="StaleViewsException"/>) when it is no longer the one. The layout is described in
+/// docs/architecture.md.
 /// </summary>
-public sealed partial class RedisAccountViews(IConnectionMultiplexer redis, string venue) : ILiveViews, IAccountViews
+public sealed partial class RedisLiveViews(IConnectionMultiplexer redis, string venue) : ILiveViews, IAccountViews, IMarketViews
 {
     private readonly ViewsKeys keys = new(venue);
 

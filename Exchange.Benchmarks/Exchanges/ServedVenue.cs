@@ -1,0 +1,58 @@
+namespace Exchange.Benchmarks;
+
+/// <summary>An exchange in a process of its own, with a market, accounts that trade there, and their keys.</summary>
+internal sealed class ServedVenue : IAsyncDisposable
+{
+    private const int Accounts = 128;
+
+    private readonly StoredVenue stored;
+
+    private ServedVenue(BenchmarkStores stores, StoredVenue stored, ExchangeProcess exchange, int port) =>
+        (Stores, this.stored, Exchange, Port) = (stores, stored, exchange, port);
+
+    public BenchmarkStores Stores { get; }
+
+    public ExchangeProcess Exchange { get; }
+
+    public int Port { get; }
+
+    public required List<string> Makers { get; init; }
+
+    public required List<string> Takers { get; init; }
+
+    /// <summary>Starts the exchange on a new venue, with no limits on streams and requests.</summary>
+    public static async Task<ServedVenue> StartAsync(CancellationToken cancellation)
+    {
+        var stores = await BenchmarkStores.OpenAsync();
+        var stored = await StoredVenue.OpenAsync(stores, cancellation);
+        var venue = await stored.OpenVenueAsync(Accounts, cancellation);
+        var makers = await stored.CreateKeysAsync(venue.Makers);
+        var takers = await stored.CreateKeysAsync(venue.Takers);
+        var port = ExchangeProcess.FreePort();
+        var settings = stores.Settings("api,engine");
+        settings["Exchange:Streams:MaxConnectionsPerAddress"] = "10000";
+        settings["Exchange:Streams:MaxConnections"] = "10000";
+        var exchange = ExchangeProcess.Start(settings, $"http://127.0.0.1:{port}");
+        await exchange.SaysAsync("Now listening", cancellation);
+        await exchange.SaysAsync("rebuilt in", cancellation);
+        return new ServedVenue(stores, stored, exchange, port) { Makers = makers, Takers = takers };
+    }
+
+    /// <summary>Sends orders until the exchange's runtime has compiled what it runs often.</summary>
+    public void WarmUp(CancellationToken cancellation)
+    {
+        var load = new OrderLoad(Port, Makers, Takers);
+        while (load.Sent < 100_000)
+        {
+            var result = load.Run(64, TimeSpan.Zero, TimeSpan.FromSeconds(2), _ => cancellation.ThrowIfCancellationRequested());
+            if (result.FirstError is { } error) throw new BenchmarkFailed($"An answer was wrong: {error}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Exchange.DisposeAsync();
+        await stored.DisposeAsync();
+        await Stores.DisposeAsync();
+    }
+}

@@ -1,0 +1,254 @@
+using System.Net;
+using System.Text;
+using Exchange.Api;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace Exchange.Tests.Live;
+
+/// <summary>Streams with limits that a test reaches soon.</summary>
+public sealed class StrictStreamFixture : StreamFixture
+{
+    protected override IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>
+    {
+        ["Exchange:Streams:MaxPerConnection"] = "10",
+        ["Exchange:Streams:MaxConnectionsPerAddress"] = "20",
+        ["Exchange:Streams:MessageBurst"] = "30",
+        ["Exchange:Streams:HandshakeTimeout"] = "00:00:01",
+        ["Exchange:Streams:KeepAlive"] = "00:00:01",
+        ["Exchange:Api:AllowedOrigins"] = "https://charts.example",
+    };
+}
+
+/// <summary>The rows W of the catalogue of bad inputs: whatever a client of the streams does, the others and the server are well.</summary>
+public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFixture<StrictStreamFixture>
+{
+    private const string Ticker = "{\"type\":4,\"invocationId\":\"ID\",\"target\":\"Ticker\",\"arguments\":[\"BTC-USDT\"]}\u001e";
+
+    /// <summary>What a client sends after the handshake, upon which the server must close.</summary>
+    public static TheoryData<string, byte, string, bool> Closing => new()
+    {
+        { "W08 not JSON", 0x81, "hello\u001e", true },
+        { "W08 JSON of another type", 0x81, "[1]\u001e", true },
+        { "W08 unmasked frame", 0x81, "{\"type\":6}\u001e", false },
+        { "W08 reserved opcode", 0x83, "x", true },
+        { "W08 close code of one byte", 0x88, "x", true },
+        { "W08 fragmented ping", 0x09, "x", true },
+        { "W08 ping of 126 bytes", 0x89, new string('x', 126), true },
+        { "W09 invalid UTF-8", 0x81, "\u00ff\u00fe\u001e", true },
+        { "W10 message of 4,097 bytes", 0x81, Ticker.Replace("ID", new string('1', 4_097), StringComparison.Ordinal), true },
+        { "W11 compressed frame", 0xc1, "x", true },
+        { "W13 id of 1 MB", 0x81, Ticker.Replace("ID", new string('1', 1_000_000), StringComparison.Ordinal), true },
+    };
+
+    /// <summary>What a client sends that changes nothing for it.</summary>
+    public static TheoryData<string, string> Harmless => new()
+    {
+        { "W13 cancel of an unknown stream", "{\"type\":5,\"invocationId\":\"99\"}\u001e" },
+        { "W13 item of an unknown stream", "{\"type\":2,\"invocationId\":\"99\",\"item\":1}\u001e" },
+        { "W25 completion that nobody waits for", "{\"type\":3,\"invocationId\":\"99\",\"result\":1}\u001e" },
+        { "unknown method", "{\"type\":1,\"invocationId\":\"98\",\"target\":\"Admin\",\"arguments\":[]}\u001e" },
+        { "too many arguments", "{\"type\":4,\"invocationId\":\"97\",\"target\":\"Tickers\",\"arguments\":[1,2,3]}\u001e" },
+        { "argument of another type", "{\"type\":4,\"invocationId\":\"96\",\"target\":\"Ticker\",\"arguments\":[{}]}\u001e" },
+        { "stream called as a method", "{\"type\":1,\"invocationId\":\"95\",\"target\":\"Ticker\",\"arguments\":[\"BTC-USDT\"]}\u001e" },
+    };
+
+    private TradingDesk Desk => fixture.Desk;
+
+    [Theory]
+    [InlineData("http://evil.example")]
+    [InlineData("null")]
+    [InlineData("http://localhost.evil.example")]
+    [InlineData("https://charts.example.evil")]
+    [InlineData("http://charts.example")]
+    public async Task W01_pages_of_other_sites_are_turned_away(string origin)
+    {
+        using var raw = RawStream.Open(fixture.Address, $"Origin: {origin}");
+        Assert.Equal(403, raw.Status);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/hubs/market/negotiate?negotiateVersion=1");
+        request.Headers.Add("Origin", origin);
+        Assert.Equal("ORIGIN_NOT_ALLOWED", (await Desk.SendAsync(request)).Code);
+    }
+
+    [Theory]
+    [InlineData("https://charts.example")]
+    [InlineData("own")]
+    [InlineData(null)]
+    public void W01_others_are_not(string? origin)
+    {
+        string[] headers = origin is null ? [] : [$"Origin: {(origin == "own" ? fixture.Url : origin)}"];
+        using var raw = RawStream.Open(fixture.Address, headers);
+        Assert.Equal(101, raw.Status);
+    }
+
+    [Fact]
+    public async Task W03_without_an_upgrade_or_with_a_made_up_id_there_is_nothing()
+    {
+        Assert.Equal(HttpStatusCode.BadRequest, (await Desk.GetAsync("hubs/market")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await Desk.GetAsync("hubs/market?id=made-up")).Status);
+    }
+
+    [Fact]
+    public void W05_who_says_nothing_is_closed()
+    {
+        using var raw = RawStream.Open(fixture.Address);
+        Assert.DoesNotContain("\"type\":2", raw.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Closing))]
+    public async Task W08_to_W13_what_is_no_message_closes_the_connection(string row, byte first, string payload, bool isMasked)
+    {
+        using var raw = RawStream.Shake(fixture.Address);
+        raw.Frame(first, row.StartsWith("W09", StringComparison.Ordinal) ? Encoding.Latin1.GetBytes(payload) : Encoding.UTF8.GetBytes(payload), isMasked);
+        raw.ReadToEnd();
+        Assert.Equal(HttpStatusCode.OK, (await Desk.GetAsync("/markets/BTC-USDT/bbo")).Status);
+    }
+
+    [Fact]
+    public void W08_a_first_message_that_is_no_handshake_closes_the_connection()
+    {
+        using var raw = RawStream.Open(fixture.Address);
+        raw.Text("hello\u001e");
+        Assert.Contains("error", raw.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void W11_compression_is_not_agreed_upon()
+    {
+        using var raw = RawStream.Open(fixture.Address, "Sec-WebSocket-Extensions: permessage-deflate");
+        Assert.DoesNotContain("permessage-deflate", raw.Answer, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [MemberData(nameof(Harmless))]
+    public void W13_W25_what_is_about_nothing_is_passed_over(string row, string message)
+    {
+        Assert.NotEmpty(row);
+        using var raw = RawStream.Shake(fixture.Address);
+        raw.Text(message);
+        raw.Text(Ticker);
+        raw.Read("\"type\":2,\"invocationId\":\"ID\"");
+    }
+
+    [Fact]
+    public void W13_an_id_that_is_in_use_is_refused_or_closes_only_this_connection()
+    {
+        using var raw = RawStream.Shake(fixture.Address);
+        using var other = RawStream.Shake(fixture.Address);
+        raw.Text(Ticker);
+        raw.Read("\"type\":2");
+        raw.Text(Ticker);
+        other.Text(Ticker);
+        other.Read("\"type\":2");
+    }
+
+    [Fact]
+    public async Task W16_no_argument_names_an_account()
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        Assert.Contains("INVALID_TICKET", await client.Record("Account", "2").ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task W17_a_stream_is_had_once()
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        await client.Record("Depth", "BTC-USDT").Until(messages => messages.Count > 0, "the snapshot");
+        Assert.Contains("ALREADY_SUBSCRIBED", await client.Record("Depth", "BTC-USDT").ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task W18_no_more_streams_than_allowed()
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        for (var i = 0; i < 10; i++)
+            await client.Record("TopDepth", "BTC-USDT", 5, 100 + i).Until(messages => messages.Count > 0, "the first message");
+        Assert.Contains("TOO_MANY_SUBSCRIPTIONS", await client.Record("Depth", "BTC-USDT").ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Depth", "BTC-USD")]
+    [InlineData("Depth", "btc-usdt")]
+    [InlineData("Depth", "")]
+    [InlineData("Depth", null)]
+    [InlineData("Trades", "<script>alert(1)</script>")]
+    public async Task S_markets_that_there_are_not(string method, string? symbol)
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        var error = await client.Record(method, symbol).ErrorAsync();
+        Assert.Contains("INVALID_SYMBOL", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("script", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0s")]
+    [InlineData("-1m")]
+    [InlineData("7m")]
+    [InlineData("1H")]
+    [InlineData(null)]
+    public async Task Q09_intervals_that_there_are_not(string? interval)
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        Assert.Contains("INVALID_INTERVAL", await client.Record("Candles", "BTC-USDT", interval).ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(1_001, 100)]
+    [InlineData(5, 49)]
+    [InlineData(5, 60_001)]
+    public async Task Levels_and_pauses_out_of_range(int levels, int interval)
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        Assert.Contains("INVALID_", await client.Record("TopDepth", "BTC-USDT", levels, interval).ErrorAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task W19_W20_who_calls_too_fast_is_closed_and_leaves_nothing_behind()
+    {
+        var market = fixture.Services.GetRequiredService<LiveMarkets>();
+        using (var raw = RawStream.Shake(fixture.Address))
+        {
+            for (var i = 0; i < 1_000; i++)
+            {
+                raw.Text(Ticker.Replace("ID", $"{i}", StringComparison.Ordinal));
+                raw.Text($"{{\"type\":5,\"invocationId\":\"{i}\"}}\u001e");
+            }
+
+            raw.ReadToEnd();
+        }
+
+        await Until.True(() => market.All.All(one => one.Pulse.Watchers == 0), "nobody watches");
+    }
+
+    [Fact]
+    public void W23_who_answers_no_pings_is_closed()
+    {
+        using var raw = RawStream.Shake(fixture.Address);
+        raw.ReadToEnd();
+    }
+
+    [Fact]
+    public async Task W26_no_more_connections_of_one_address_than_allowed()
+    {
+        var connections = fixture.Services.GetRequiredService<HubConnections>();
+        await Until.True(() => connections.Count == 0, "the earlier connections are gone");
+        var open = Enumerable.Range(0, 20).Select(_ => RawStream.Shake(fixture.Address)).ToList();
+        using (var refused = RawStream.Open(fixture.Address)) Assert.Equal(429, refused.Status);
+        foreach (var one in open) one.Dispose();
+        await Until.True(() => connections.Count == 0, "the connections are gone");
+        using var again = RawStream.Open(fixture.Address);
+        Assert.Equal(101, again.Status);
+    }
+
+    [Fact]
+    public async Task W27_there_are_only_web_sockets()
+    {
+        var negotiated = await Desk.SendAsync("POST", "hubs/market/negotiate?negotiateVersion=1");
+        Assert.DoesNotContain("LongPolling", negotiated.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ServerSentEvents", negotiated.Text, StringComparison.Ordinal);
+        var token = negotiated.Member("connectionToken");
+        Assert.Equal(HttpStatusCode.NotFound, (await Desk.GetAsync($"hubs/market?id={token}")).Status);
+    }
+}

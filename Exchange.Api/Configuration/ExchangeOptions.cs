@@ -42,6 +42,8 @@ public sealed class ExchangeOptions
 
     public LimitsOptions Limits { get; init; } = new();
 
+    public HistoryOptions History { get; init; } = new();
+
     public StreamOptions Streams { get; init; } = new();
 
     /// <summary>What this process does.</summary>

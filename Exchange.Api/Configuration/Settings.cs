@@ -54,6 +54,11 @@ internal static partial class Settings
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),
         Count("Limits:PerAddress", 2_000, 1, 1_000_000),
         Count("Limits:PerAddressBurst", 4_000, 1, 1_000_000),
+        new("History:Timescale", "auto", "must be auto, on or off",
+            text => Enum.GetNames<TimescaleUse>().Contains(text, StringComparer.OrdinalIgnoreCase)),
+        Count("History:ColumnstoreAfterDays", 7, 0, 3_650),
+        new("History:TradeRetentionDays", "0", "must be 0 (never), or a whole number from 7 to 36500",
+            text => text == "0" || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
     ];
 
     /// <summary>Reads the section, and refuses what is unknown, missing or out of range.</summary>

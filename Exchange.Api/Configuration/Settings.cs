@@ -58,7 +58,8 @@ internal static partial class Settings
             text => Enum.GetNames<TimescaleUse>().Contains(text, StringComparer.OrdinalIgnoreCase)),
         Count("History:ColumnstoreAfterDays", 7, 0, 3_650),
         new("History:TradeRetentionDays", "0", "must be 0 (never), or a whole number from 7 to 36500",
-            text => text == "0" || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
+            text => text == "0"
+                || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
     ];
 
     /// <summary>Reads the section, and refuses what is unknown, missing or out of range.</summary>

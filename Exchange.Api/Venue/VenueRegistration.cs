@@ -39,6 +39,7 @@ internal static class VenueRegistration
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CatalogReader>();
+        services.AddSingleton<MarketHistorySchema>();
         services.AddSingleton<IVenue, VenueClient>();
         services.AddHostedService<OutcomeListener>();
 
@@ -66,6 +67,9 @@ internal static class VenueRegistration
     {
         var services = app.Services;
         await services.GetRequiredService<RedisConnections>().SharedAsync();
+
+        // First, since what Marten runs depends on it.
+        await services.GetRequiredService<MarketHistorySchema>().EnsureAsync(app.Lifetime.ApplicationStopping);
         await VenueSchema.EnsureAsync(
             services.GetRequiredService<IDocumentStore>(),
             services.GetRequiredService<NpgsqlDataSource>(),

@@ -53,11 +53,17 @@ internal sealed class MarketHistory : IAsyncDisposable
         await history.Connection.OpenAsync();
         if (form == HistoryForm.Timescale) await history.ExecuteAsync("create extension timescaledb");
         await history.EnsureTablesAsync();
-        if (options is not null) await TimescalePolicies.EnsureAsync(history.Connection, Schema, options, default);
+        if (options is not null) await history.SetAsync(options);
         return history;
     }
 
     public Task EnsureTablesAsync() => ExecuteAsync($"create schema if not exists {Schema}; {view.Tables(Schema)}");
+
+    public Task SetAsync(HistoryOptions options) =>
+        TimescalePolicies.EnsureAsync(Connection, Schema, options, TestContext.Current.CancellationToken);
+
+    public Task<HistoryChoice> ChooseAsync(TimescaleUse use) =>
+        HistoryChoice.MakeAsync(Connection, Schema, use, TestContext.Current.CancellationToken);
 
     /// <summary>Writes trades as one page, in a transaction.</summary>
     public async Task WriteAsync(IEnumerable<MarketTrade> trades)

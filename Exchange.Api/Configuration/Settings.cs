@@ -27,7 +27,7 @@ internal static partial class Settings
         new("Redis", null, "must be one address with a port from 1 to 65535, such as 127.0.0.1:6379,password=...", IsRedis),
         new("CommandSecret", null, "must be at least 32 random bytes in base64, such as openssl rand -base64 32 prints", IsSecret),
         new("Venue", "default", "must be 1 to 32 of a-z, 0-9 and hyphen", VenueName().IsMatch),
-        new("Roles", "api,engine", $"must be a comma list of {string.Join(", ", RoleNames.All.Keys)}",
+        new("Roles", "api,engine,projector", $"must be a comma list of {string.Join(", ", RoleNames.All.Keys)}",
             text => RoleNames.TryParse(text, out _)),
         Switch("Cluster", "false"),
         new("Setup", "none", "must be none, key or demo",

@@ -25,7 +25,10 @@ internal static class VenueRegistration
         var marten = services.AddMarten(provider =>
         {
             var store = new StoreOptions();
-            VenueStore.Configure(store, provider.GetRequiredService<NpgsqlDataSource>());
+            var database = provider.GetRequiredService<NpgsqlDataSource>();
+            VenueStore.Configure(store, database);
+            if (options.RoleSet.Has(Roles.Projector))
+                HistorySubscription.Configure(store, database, provider.GetRequiredService<HistoryStatus>());
             return store;
         });
         if (options.Cluster)
@@ -35,6 +38,9 @@ internal static class VenueRegistration
         }
 
         builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
+
+        services.AddSingleton<HistoryStatus>();
+        if (options.RoleSet.Has(Roles.Projector)) services.AddHostedService<HistoryHost>();
 
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));
         services.AddSingleton<CommandSender>();

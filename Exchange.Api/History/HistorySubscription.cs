@@ -29,10 +29,11 @@ internal sealed class HistorySubscription : ISubscription
     // The end of the page that is in memory.
     private long position = Nowhere;
 
-    internal HistorySubscription(NpgsqlDataSource database, HistoryStatus status, string schema = HistoryViews.Schema)
+    internal HistorySubscription(
+        NpgsqlDataSource database, HistoryStatus status, HistoryForm form, string schema = HistoryViews.Schema)
     {
         (this.schema, this.status) = (schema, status);
-        fold = new HistoryFold(schema, HistoryViews.Create(), LoadAsync);
+        fold = new HistoryFold(schema, HistoryViews.Create(form), LoadAsync);
 
         async Task<HistoryVenue> LoadAsync(string venue, CancellationToken cancellation)
         {
@@ -43,10 +44,11 @@ internal sealed class HistorySubscription : ISubscription
     }
 
     /// <summary>Tells Marten of the subscription.</summary>
-    internal static void Configure(StoreOptions options, NpgsqlDataSource database, HistoryStatus status)
+    internal static void Configure(
+        StoreOptions options, NpgsqlDataSource database, HistoryStatus status, HistoryForm form = HistoryForm.Plain)
     {
         var projections = options.Projections;
-        projections.Subscribe(new HistorySubscription(database, status), subscription =>
+        projections.Subscribe(new HistorySubscription(database, status, form), subscription =>
         {
             subscription.Name = Name;
             subscription.Options.BatchSize = PageSize;

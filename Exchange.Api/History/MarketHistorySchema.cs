@@ -10,7 +10,7 @@ namespace Exchange.Api;
 internal sealed class MarketHistorySchema(ExchangeOptions options, NpgsqlDataSource database, ILogger<MarketHistorySchema> logger)
 {
     /// <summary>The schema of the tables.</summary>
-    internal const string Name = "history";
+    internal const string Name = HistoryViews.Schema;
 
     // Any number that nothing else in the database locks by.
     private const long MigrationLock = 0x4D4B54484953544F;

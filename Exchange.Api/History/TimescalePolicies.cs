@@ -23,7 +23,8 @@ internal static class TimescalePolicies
         var mark = await ReadMarkAsync(connection, schema, cancellation);
         var hasDropped = options.TradeRetentionDays > 0 || mark.Contains(RetentionMark, StringComparison.Ordinal);
         var wanted = string.Create(CultureInfo.InvariantCulture,
-            $"policies 1: columnstore {options.ColumnstoreAfterDays}{(hasDropped ? $", {RetentionMark} {options.TradeRetentionDays}" : "")}");
+            $"policies 1: columnstore {options.ColumnstoreAfterDays}")
+            + (hasDropped ? string.Create(CultureInfo.InvariantCulture, $", {RetentionMark} {options.TradeRetentionDays}") : "");
         if (mark == wanted) return;
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -52,10 +53,19 @@ internal static class TimescalePolicies
         return $"""
             select remove_continuous_aggregate_policy('{name}', if_exists => true);
             select add_continuous_aggregate_policy('{name}', start_offset => {start}, end_offset => interval '{end}',
-                schedule_interval => interval '1 minute');
+                schedule_interval => interval '1 minute', buckets_per_batch => {BatchSize(interval)});
 
             """;
     }
+
+    // A run goes in steps of so many candles, each a transaction. The usual ten would be ten seconds of the shortest candles: a run over
+    // days without trades would take hours.
+    private static int BatchSize(CandleInterval interval) => interval switch
+    {
+        CandleInterval.OneSecond => 86_400,
+        CandleInterval.OneMinute => 10_080,
+        _ => 1_000,
+    };
 
     private static string Columnstore(string schema, int days) => days == 0
         ? $"call remove_columnstore_policy('{schema}.trades', if_exists => true);"

@@ -49,7 +49,8 @@ internal static class VenueSchema
         """;
 
     /// <summary>Makes what is missing.</summary>
-    internal static async Task EnsureAsync(IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellation)
+    internal static async Task EnsureAsync(
+        IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellation, HistoryForm form = HistoryForm.Plain)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellation);
@@ -61,7 +62,7 @@ internal static class VenueSchema
                 await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
             }
 
-            await EnsureHistoryAsync(connection, cancellation);
+            await EnsureHistoryAsync(connection, form, cancellation);
         }
         finally
         {
@@ -70,9 +71,9 @@ internal static class VenueSchema
     }
 
     // A view that is new makes its tables, where there is a history already. The statements are noted, and run again when they are others.
-    private static async Task EnsureHistoryAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    private static async Task EnsureHistoryAsync(NpgsqlConnection connection, HistoryForm form, CancellationToken cancellation)
     {
-        var tables = HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create());
+        var tables = HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form));
         var mark = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(tables)));
         await using var command = new NpgsqlCommand(
             $"select coalesce(obj_description(to_regnamespace('{HistoryViews.Schema}'), 'pg_namespace'), '')", connection);

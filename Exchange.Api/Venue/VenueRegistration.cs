@@ -28,7 +28,12 @@ internal static class VenueRegistration
             var database = provider.GetRequiredService<NpgsqlDataSource>();
             VenueStore.Configure(store, database);
             if (options.RoleSet.Has(Roles.Projector))
-                HistorySubscription.Configure(store, database, provider.GetRequiredService<HistoryStatus>());
+            {
+                HistorySubscription.Configure(
+                    store, database, provider.GetRequiredService<HistoryStatus>(),
+                    provider.GetRequiredService<MarketHistorySchema>().Choice.Form);
+            }
+
             return store;
         });
         if (options.Cluster)
@@ -79,6 +84,7 @@ internal static class VenueRegistration
         await VenueSchema.EnsureAsync(
             services.GetRequiredService<IDocumentStore>(),
             services.GetRequiredService<NpgsqlDataSource>(),
-            app.Lifetime.ApplicationStopping);
+            app.Lifetime.ApplicationStopping,
+            services.GetRequiredService<MarketHistorySchema>().Choice.Form);
     }
 }

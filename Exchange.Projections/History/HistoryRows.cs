@@ -26,7 +26,7 @@ public static class HistoryRows
         // One view of all three, whoever else writes.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var (sequence, time) = await PositionAsync(connection, schema, venue, cancellation) ?? (0, default);
-        var fold = new AccountFold(sequence == 0 ? new Catalog() : catalog, new ViewsPosition(sequence, time, 0));
+        var fold = new AccountFold(sequence == 0 ? new Catalog() : catalog, new ViewsPosition(sequence, time, 0, 0));
 
         var balances = $"select account, asset, available, held from {schema}.balances where venue = $1";
         await foreach (var row in ReadAsync(connection, balances, venue, cancellation))

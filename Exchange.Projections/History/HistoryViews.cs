@@ -7,5 +7,7 @@ public static class HistoryViews
     public const string Schema = "history";
 
     /// <summary>One of each, with nothing gathered.</summary>
-    public static IReadOnlyList<IHistoryView> Create() => [new OrdersView(), new RejectedOrdersView(), new FillsView(), new LedgerView()];
+    /// <param name="form">What keeps trades and candles.</param>
+    public static IReadOnlyList<IHistoryView> Create(HistoryForm form = HistoryForm.Plain) =>
+        [new OrdersView(), new RejectedOrdersView(), new FillsView(), new LedgerView(), new TradesView(form)];
 }

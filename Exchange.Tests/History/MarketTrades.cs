@@ -30,7 +30,12 @@ internal static class MarketTrades
         var trades = new MarketTrade[count];
         for (var i = 0; i < count; i++)
         {
-            time += random.Next(10) switch { 0 => random.NextInt64(86_400 * Second), < 4 => random.NextInt64(300 * Second), _ => random.Next(400_000) };
+            time += random.Next(10) switch
+            {
+                0 => random.NextInt64(86_400 * Second),
+                < 4 => random.NextInt64(300 * Second),
+                _ => random.Next(400_000),
+            };
             var market = random.Next(1, 3);
             var side = random.Next(2) == 0 ? Side.Buy : Side.Sell;
             trades[i] = Trade(market, ++last[market], time, random.Next(1, 100_000), random.Next(1, 1_000_000), side);

@@ -9,7 +9,8 @@ public static class CandleTables
     private const string Sums =
         """
         min(low) as low, sum(volume) as volume, sum(quote_volume) as quote_volume,
-        sum(trades)::bigint as trades, sum(taker_buy_volume) as taker_buy_volume, sum(taker_buy_quote_volume) as taker_buy_quote_volume,
+        sum(trades)::bigint as trades, sum(taker_buy_volume) as taker_buy_volume,
+        sum(taker_buy_quote_volume) as taker_buy_quote_volume,
         min(first_trade) as first_trade, max(last_trade) as last_trade
         """;
 

@@ -12,7 +12,7 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
     private readonly List<string> markets = [];
     private readonly List<long> trades = [];
     private readonly List<long> sequences = [];
-    private readonly List<DateTime> times = [];
+    private readonly List<long> times = [];
     private readonly List<string> prices = [];
     private readonly List<string> quantities = [];
     private readonly List<string> sides = [];
@@ -53,7 +53,7 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
         markets.Add(market.Symbol);
         trades.Add(trade.Trade.Value);
         sequences.Add(e.Sequence);
-        times.Add(DateTime.UnixEpoch.AddTicks(e.Time.Microseconds * TimeSpan.TicksPerMicrosecond));
+        times.Add(e.Time.Microseconds);
 
         // As texts, since numbers of extreme steps have more digits than a decimal.
         prices.Add(DecimalText.FormatSteps(trade.Price.Ticks, market.Rules.TickSize));
@@ -73,7 +73,7 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
             $"""
             insert into {page.Schema}.trades (venue, market, time, trade, sequence, price, quantity, notional, taker_side,
                 maker_order, taker_order, maker_account, taker_account)
-            select t.venue, t.market, t.time, t.trade, t.sequence, t.price::numeric, t.quantity::numeric,
+            select t.venue, t.market, timestamptz 'epoch' + t.time * interval '1 microsecond', t.trade, t.sequence, t.price::numeric, t.quantity::numeric,
                 t.price::numeric * t.quantity::numeric, t.side, t.maker, t.taker, t.maker_account, t.taker_account
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
                 (venue, market, time, trade, sequence, price, quantity, side, maker, taker, maker_account, taker_account)

@@ -13,8 +13,11 @@ internal enum Roles
     /// <summary>Decides commands and commits what happened.</summary>
     Engine = 2,
 
+    /// <summary>Folds what happened into the history.</summary>
+    Projector = 4,
+
     /// <summary>All that exist.</summary>
-    All = Api | Engine,
+    All = Api | Engine | Projector,
 }
 
 internal static class RoleNames
@@ -24,6 +27,7 @@ internal static class RoleNames
     {
         ["api"] = Roles.Api,
         ["engine"] = Roles.Engine,
+        ["projector"] = Roles.Projector,
     };
 
     /// <summary>Reads a comma list of names, such as "api, engine".</summary>

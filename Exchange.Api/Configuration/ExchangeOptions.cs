@@ -18,8 +18,8 @@ public sealed class ExchangeOptions
     /// <summary>The venue that this process serves: 1 to 32 of a-z, 0-9 and hyphen.</summary>
     public string Venue { get; init; } = "default";
 
-    /// <summary>What this process does: a comma list of api and engine.</summary>
-    public string Roles { get; init; } = "api,engine";
+    /// <summary>What this process does: a comma list of api, engine and projector.</summary>
+    public string Roles { get; init; } = "api,engine,projector";
 
     /// <summary>
     /// Whether several processes share the work. False: this process alone decides the venue's commands. True: the processes agree on
@@ -41,6 +41,8 @@ public sealed class ExchangeOptions
     public ApiOptions Api { get; init; } = new();
 
     public LimitsOptions Limits { get; init; } = new();
+
+    public HistoryOptions History { get; init; } = new();
 
     public StreamOptions Streams { get; init; } = new();
 

@@ -27,7 +27,7 @@ internal static partial class Settings
         new("Redis", null, "must be one address with a port from 1 to 65535, such as 127.0.0.1:6379,password=...", IsRedis),
         new("CommandSecret", null, "must be at least 32 random bytes in base64, such as openssl rand -base64 32 prints", IsSecret),
         new("Venue", "default", "must be 1 to 32 of a-z, 0-9 and hyphen", VenueName().IsMatch),
-        new("Roles", "api,engine", $"must be a comma list of {string.Join(", ", RoleNames.All.Keys)}",
+        new("Roles", "api,engine,projector", $"must be a comma list of {string.Join(", ", RoleNames.All.Keys)}",
             text => RoleNames.TryParse(text, out _)),
         Switch("Cluster", "false"),
         new("Setup", "none", "must be none, key or demo",
@@ -54,6 +54,12 @@ internal static partial class Settings
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),
         Count("Limits:PerAddress", 2_000, 1, 1_000_000),
         Count("Limits:PerAddressBurst", 4_000, 1, 1_000_000),
+        new("History:Timescale", "auto", "must be auto, on or off",
+            text => Enum.GetNames<TimescaleUse>().Contains(text, StringComparer.OrdinalIgnoreCase)),
+        Count("History:ColumnstoreAfterDays", 7, 0, 3_650),
+        new("History:TradeRetentionDays", "0", "must be 0 (never), or a whole number from 7 to 36500",
+            text => text == "0"
+                || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
     ];
 
     /// <summary>Reads the section, and refuses what is unknown, missing or out of range.</summary>

@@ -34,6 +34,8 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(MarketStatusAnswer))]
 [JsonSerializable(typeof(DepthAnswer))]
 [JsonSerializable(typeof(TradesAnswer))]
+[JsonSerializable(typeof(TradeHistoryAnswer))]
+[JsonSerializable(typeof(CandlesAnswer))]
 [JsonSerializable(typeof(BestPricesAnswer))]
 [JsonSerializable(typeof(TickerAnswer))]
 [JsonSerializable(typeof(TickersAnswer))]

@@ -5,7 +5,8 @@ using Exchange.Projections;
 namespace Exchange.Api;
 
 /// <summary>What handlers need of the program.</summary>
-internal sealed record ApiServices(IVenue Venue, IAccountViews Views, ApiKeys Keys, RateLimits Limits, LiveServices Live);
+internal sealed record ApiServices(
+    IVenue Venue, IAccountViews Views, ApiKeys Keys, RateLimits Limits, LiveServices Live, MarketHistoryReader History);
 
 /// <summary>A request that was let in.</summary>
 internal readonly record struct ApiRequest(HttpContext Http, Caller Caller, ApiServices Api)

@@ -31,6 +31,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     internal static readonly ProblemKind UnknownParameter = new(400, "UNKNOWN_PARAMETER", "A query parameter is not known here.");
     internal static readonly ProblemKind DuplicateParameter = new(400, "DUPLICATE_PARAMETER", "A query parameter is given twice.");
     internal static readonly ProblemKind InvalidQuery = new(400, "INVALID_QUERY", "A query parameter's value is not allowed.");
+    internal static readonly ProblemKind InvalidInterval = new(400, "INVALID_INTERVAL", "There are no candles of that interval.");
+    internal static readonly ProblemKind RangeTooLarge = new(400, "RANGE_TOO_LARGE", "The range has more than 5,000 intervals.");
     internal static readonly ProblemKind HostNotAllowed = new(400, "HOST_NOT_ALLOWED", "The server does not answer under this name.");
 
     // 401, 403, 404: who may do what to what.

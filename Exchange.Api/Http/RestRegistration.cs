@@ -16,7 +16,8 @@ internal static class RestRegistration
             provider.GetRequiredService<IAccountViews>(),
             provider.GetRequiredService<ApiKeys>(),
             provider.GetRequiredService<RateLimits>(),
-            provider.GetRequiredService<LiveServices>()));
+            provider.GetRequiredService<LiveServices>(),
+            provider.GetRequiredService<MarketHistorySchema>().Reader));
         services.AddLiveData(options);
         services.AddApiDescription();
         services.AddHostedService<FirstStart>();
@@ -47,6 +48,8 @@ internal static class RestRegistration
         SetMarketStatusEndpoint.Map(routes);
         GetDepthEndpoint.Map(routes);
         GetTradesEndpoint.Map(routes);
+        GetTradeHistoryEndpoint.Map(routes);
+        GetCandlesEndpoint.Map(routes);
         GetBestPricesEndpoint.Map(routes);
         GetTickersEndpoint.Map(routes);
 

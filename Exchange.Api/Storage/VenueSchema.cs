@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using Exchange.Projections;
 using Marten;
 using Npgsql;
 
@@ -46,20 +49,36 @@ internal static class VenueSchema
         """;
 
     /// <summary>Makes what is missing.</summary>
-    internal static async Task EnsureAsync(IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellation)
+    internal static async Task EnsureAsync(
+        IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellation, HistoryForm form = HistoryForm.Plain)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
         await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellation);
         try
         {
-            if (await IsThereAsync(connection, cancellation)) return;
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
-            await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
+            if (!await IsThereAsync(connection, cancellation))
+            {
+                await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync(JasperFx.AutoCreate.CreateOrUpdate);
+                await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
+            }
+
+            await EnsureHistoryAsync(connection, form, cancellation);
         }
         finally
         {
             await ExecuteAsync(connection, $"select pg_advisory_unlock({MigrationLock})", CancellationToken.None);
         }
+    }
+
+    // A view that is new makes its tables, where there is a history already. The statements are noted, and run again when they are others.
+    private static async Task EnsureHistoryAsync(NpgsqlConnection connection, HistoryForm form, CancellationToken cancellation)
+    {
+        var tables = HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form));
+        var mark = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(tables)));
+        await using var command = new NpgsqlCommand(
+            $"select coalesce(obj_description(to_regnamespace('{HistoryViews.Schema}'), 'pg_namespace'), '')", connection);
+        if ((string)(await command.ExecuteScalarAsync(cancellation))! == mark) return;
+        await ExecuteAsync(connection, $"{tables}; comment on schema {HistoryViews.Schema} is '{mark}'", cancellation);
     }
 
     /// <summary>Makes the rows that a venue's engine updates with each commit; harmless when they are there.</summary>

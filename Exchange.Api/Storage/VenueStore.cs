@@ -13,8 +13,14 @@ internal static class VenueStore
     /// <summary>The schema in the database that holds everything.</summary>
     internal const string Schema = "exchange";
 
+    private const string StreamPrefix = "venue/";
+
     /// <summary>The key of a venue's event stream.</summary>
-    internal static string StreamOf(string venue) => $"venue/{venue}";
+    internal static string StreamOf(string venue) => StreamPrefix + venue;
+
+    /// <summary>The venue of an event stream; null for a stream of something else.</summary>
+    internal static string? VenueOf(string stream) =>
+        stream.StartsWith(StreamPrefix, StringComparison.Ordinal) ? stream[StreamPrefix.Length..] : null;
 
     /// <summary>What Marten must know, whoever asks it.</summary>
     internal static void Configure(StoreOptions options, NpgsqlDataSource database)

@@ -39,14 +39,17 @@ internal sealed class CatalogReader(ExchangeOptions options, NpgsqlDataSource da
     }
 
     /// <summary>The catalog as it is in the store now.</summary>
-    public async Task<Catalog> ReadAsync(CancellationToken cancellation)
+    public Task<Catalog> ReadAsync(CancellationToken cancellation) => ReadAsync(database, options.Venue, cancellation);
+
+    /// <summary>The catalog of a venue as it is in the store now.</summary>
+    public static async Task<Catalog> ReadAsync(NpgsqlDataSource database, string venue, CancellationToken cancellation)
     {
         var catalog = new Catalog();
         var reader = new EventJsonReader(catalog);
         var events = new EventBuffer();
         await using var command = database.CreateCommand(
             $"select sequence, type, data::text from {VenueStore.Schema}.catalog_events where venue = $1 order by sequence");
-        command.Parameters.Add(new() { Value = options.Venue });
+        command.Parameters.Add(new() { Value = venue });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {

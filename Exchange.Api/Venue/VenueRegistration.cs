@@ -25,7 +25,15 @@ internal static class VenueRegistration
         var marten = services.AddMarten(provider =>
         {
             var store = new StoreOptions();
-            VenueStore.Configure(store, provider.GetRequiredService<NpgsqlDataSource>());
+            var database = provider.GetRequiredService<NpgsqlDataSource>();
+            VenueStore.Configure(store, database);
+            if (options.RoleSet.Has(Roles.Projector))
+            {
+                HistorySubscription.Configure(
+                    store, database, provider.GetRequiredService<HistoryStatus>(),
+                    provider.GetRequiredService<MarketHistorySchema>().Choice.Form);
+            }
+
             return store;
         });
         if (options.Cluster)
@@ -36,9 +44,13 @@ internal static class VenueRegistration
 
         builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
 
+        services.AddSingleton<HistoryStatus>();
+        if (options.RoleSet.Has(Roles.Projector)) services.AddHostedService<HistoryHost>();
+
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));
         services.AddSingleton<CommandSender>();
         services.AddSingleton<CatalogReader>();
+        services.AddSingleton<MarketHistorySchema>();
         services.AddSingleton<IVenue, VenueClient>();
         services.AddHostedService<OutcomeListener>();
 
@@ -66,9 +78,13 @@ internal static class VenueRegistration
     {
         var services = app.Services;
         await services.GetRequiredService<RedisConnections>().SharedAsync();
+
+        // First, since what Marten runs depends on it.
+        await services.GetRequiredService<MarketHistorySchema>().EnsureAsync(app.Lifetime.ApplicationStopping);
         await VenueSchema.EnsureAsync(
             services.GetRequiredService<IDocumentStore>(),
             services.GetRequiredService<NpgsqlDataSource>(),
-            app.Lifetime.ApplicationStopping);
+            app.Lifetime.ApplicationStopping,
+            services.GetRequiredService<MarketHistorySchema>().Choice.Form);
     }
 }

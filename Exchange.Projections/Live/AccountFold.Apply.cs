@@ -11,6 +11,7 @@ public sealed partial class AccountFold
     {
         if (e.Sequence != Sequence + 1) throw new InvalidOperationException($"After event {Sequence} comes {e.Sequence}.");
         (Sequence, Time) = (e.Sequence, e.Time);
+        Funds.Ledger?.Clear();
         switch (e.Type)
         {
             case EventType.OrderPlaced: Apply(in e.As<OrderPlaced>()); break;

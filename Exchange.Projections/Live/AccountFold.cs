@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Exchange.Domain;
 
 namespace Exchange.Projections;
@@ -49,6 +50,9 @@ public sealed partial class AccountFold
     /// <summary>The funds of all accounts, and which accounts changed.</summary>
     internal AccountFunds Funds { get; } = new();
 
+    /// <summary>The changes of balances by the last event, in their order; empty unless they are kept (<see cref="KeepLastChanges"/>).</summary>
+    internal ReadOnlySpan<FundsChange> LastChanges => CollectionsMarshal.AsSpan(Funds.Ledger);
+
     /// <summary>The slots of the orders that closed since the changes were forgotten last, in the order of closing.</summary>
     internal IReadOnlyList<int> Closed => closed;
 
@@ -83,6 +87,9 @@ public sealed partial class AccountFold
 
     /// <summary>The orders that closed since the changes were forgotten last, in the order of closing.</summary>
     public IReadOnlyList<AccountOrder> ClosedOrders() => [.. closed.Select(slot => orders[slot].ToAccountOrder())];
+
+    /// <summary>From now on <see cref="LastChanges"/> tells what the last event changed.</summary>
+    internal void KeepLastChanges() => Funds.Ledger = [];
 
     /// <summary>What is said of changes is said from here on.</summary>
     public void ForgetChanges()

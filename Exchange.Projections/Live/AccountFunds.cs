@@ -14,6 +14,9 @@ internal sealed class AccountFunds
     /// <summary>The accounts of which anything changed, orders too, in the order of first change.</summary>
     public IReadOnlyList<int> Changed => changed;
 
+    /// <summary>If there is a list, each change is added to it as it is made.</summary>
+    public List<FundsChange>? Ledger { get; set; }
+
     /// <summary>Makes room for an account.</summary>
     public void Open(int account)
     {
@@ -37,6 +40,7 @@ internal sealed class AccountFunds
         funds.Held += held;
         funds.IsTouched = true;
         MarkFunds(account.Value);
+        Ledger?.Add(new FundsChange(account, asset, available, held, funds.Available, funds.Held));
     }
 
     /// <summary>Sets what an account has of an asset, as it was written down.</summary>
@@ -93,3 +97,7 @@ internal sealed class AccountFunds
         public bool IsChanged, HasChangedFunds;
     }
 }
+
+/// <summary>A change of what an account has of an asset, in its smallest units, and what it has after it.</summary>
+internal readonly record struct FundsChange(
+    AccountId Account, AssetId Asset, long AvailableChange, long HeldChange, long Available, long Held);

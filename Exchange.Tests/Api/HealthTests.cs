@@ -20,7 +20,7 @@ public sealed class HealthTests(ApiFixture api) : IClassFixture<ApiFixture>
             scenario.Header("Cache-Control").SingleValueShouldEqual("no-store");
         });
 
-        Assert.Equal("""{"status":"live"}""", await result.ReadAsTextAsync());
+        Assert.Equal("""{"status":"live","history":"plain"}""", await result.ReadAsTextAsync());
     }
 
     [Fact]

@@ -1,0 +1,133 @@
+using System.Runtime.ExceptionServices;
+using JasperFx.Events.Projections;
+using Marten;
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// Runs Marten's daemon for the history, in one process for each database. Which one is settled by a lock in PostgreSQL that belongs to
+/// a connection of its own: when the process dies, another one that waits has it within a second. Two that both believed to have it would
+/// do no harm, since a page commits only where the position is the one that it began at.
+/// </summary>
+internal sealed class HistoryHost(
+    ExchangeOptions options, IDocumentStore store, HistoryStatus status, ILogger<HistoryHost> logger) : BackgroundService
+{
+    // Any number that nothing else in the database locks by.
+    private const long ProjectorLock = 0x4558484953544F52;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (status.Reason is null)
+            {
+                await RunAsync(stoppingToken);
+                await Task.Delay(Interval, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process stops.
+        }
+        finally
+        {
+            status.Stop(status.Reason);
+        }
+    }
+
+    // A life, from taking the lock to a failure. A store that is away comes back; anything else is for a person to look at.
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        try
+        {
+            await using var connection = new NpgsqlConnection(
+                new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, ApplicationName = "exchange history" }.ConnectionString);
+            await connection.OpenAsync(stopping);
+            while (!await AskAsync(connection, $"select pg_try_advisory_lock({ProjectorLock})", stopping))
+                await Task.Delay(Interval, stopping);
+            await FoldAsync(connection, stopping);
+        }
+        catch (Exception failure) when (Gate.IsStoreAway(failure))
+        {
+            status.Stop(null);
+            logger.HistoryInterrupted(failure);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            status.Stop(failure.Message);
+            logger.HistoryStopped(status.Position, failure);
+        }
+    }
+
+    private async Task FoldAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        using var daemon = await store.BuildProjectionDaemonAsync(logger: logger);
+        var failures = new Failures();
+        using var subscription = daemon.Tracker.Subscribe(failures);
+        await daemon.StartAllAsync();
+        status.Start();
+        try
+        {
+            while (await Task.WhenAny(failures.First, Task.Delay(Interval, stopping)) != failures.First)
+            {
+                stopping.ThrowIfCancellationRequested();
+                await AskAsync(connection, "select true", stopping); // or the lock is lost
+            }
+
+            ExceptionDispatchInfo.Throw(await failures.First);
+        }
+        finally
+        {
+            await daemon.StopAllAsync();
+        }
+    }
+
+    private static async Task<bool> AskAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    // What made the subscription stop.
+    private sealed class Failures : IObserver<ShardState>
+    {
+        private readonly TaskCompletionSource<Exception> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<Exception> First => first.Task;
+
+        public void OnNext(ShardState value)
+        {
+            if (value.Exception is { } failure && value.ShardName.StartsWith(HistorySubscription.Name, StringComparison.OrdinalIgnoreCase))
+                first.TrySetResult(Cause(failure));
+        }
+
+        public void OnCompleted()
+        {
+        }
+
+        public void OnError(Exception error) => first.TrySetResult(error);
+
+        // Marten wraps what was thrown; the store's own errors and those of reading tell more.
+        private static Exception Cause(Exception failure)
+        {
+            while (failure.InnerException is { } inner && !Gate.IsStoreAway(failure)) failure = inner;
+            return failure;
+        }
+    }
+}
+
+/// <summary>What is said of the history in the log.</summary>
+internal static partial class HistoryLogs
+{
+    [LoggerMessage(20, LogLevel.Warning, "The history is interrupted: a store does not answer. It goes on where it stopped")]
+    internal static partial void HistoryInterrupted(this ILogger logger, Exception exception);
+
+    [LoggerMessage(21, LogLevel.Critical,
+        "The history has stopped after event {Position} of the database, and stays there until the process is started again. Trading is not "
+        + "affected. The error tells which event could not be folded: put right what it names, then start the process again")]
+    internal static partial void HistoryStopped(this ILogger logger, long position, Exception exception);
+}

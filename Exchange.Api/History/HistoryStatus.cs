@@ -1,0 +1,27 @@
+namespace Exchange.Api;
+
+/// <summary>How the history stands in this process.</summary>
+internal sealed class HistoryStatus(TimeProvider clock)
+{
+    private volatile State state = new(false, null, 0, default);
+
+    /// <summary>Whether events are being folded here.</summary>
+    public bool IsRunning => state.IsRunning;
+
+    /// <summary>Why it was stopped for good; null when it was not.</summary>
+    public string? Reason => state.Reason;
+
+    /// <summary>The number, among the events of all venues, of the last one that was folded here; 0 before the first.</summary>
+    public long Position => state.Position;
+
+    /// <summary>How old the last event that was folded here was when its page was committed; zero before the first.</summary>
+    public TimeSpan Lag => state.Lag;
+
+    internal void Start() => state = new State(true, null, Position, Lag);
+
+    internal void Advance(long position, DateTimeOffset time) => state = new State(true, null, position, clock.GetUtcNow() - time);
+
+    internal void Stop(string? reason) => state = new State(false, reason, Position, Lag);
+
+    private sealed record State(bool IsRunning, string? Reason, long Position, TimeSpan Lag);
+}

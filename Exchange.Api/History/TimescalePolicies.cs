@@ -1,0 +1,91 @@
+using System.Globalization;
+using Exchange.Projections;
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// What TimescaleDB does by itself with the trades and candles: adding up, packing and dropping. The policies follow the settings; where
+/// they are those that are there already, nothing is touched, since a new policy runs at once.
+/// </summary>
+internal static class TimescalePolicies
+{
+    // How far back candles of trades are added up again once trades were ever dropped: adding up a range whose trades are gone would
+    // delete its candles. It is below any retention that may be set, now or later.
+    private const string Window = "2 days";
+
+    private const string RetentionMark = "retention";
+
+    /// <summary>Brings the policies to where the settings have them.</summary>
+    internal static async Task EnsureAsync(
+        NpgsqlConnection connection, string schema, HistoryOptions options, CancellationToken cancellation)
+    {
+        var mark = await ReadMarkAsync(connection, schema, cancellation);
+        var hasDropped = options.TradeRetentionDays > 0 || mark.Contains(RetentionMark, StringComparison.Ordinal);
+        var wanted = string.Create(CultureInfo.InvariantCulture,
+            $"policies 1: columnstore {options.ColumnstoreAfterDays}")
+            + (hasDropped ? string.Create(CultureInfo.InvariantCulture, $", {RetentionMark} {options.TradeRetentionDays}") : "");
+        if (mark == wanted) return;
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, Statements(schema, options, hasDropped), cancellation);
+        await ExecuteAsync(connection, $"comment on table {schema}.trades is '{wanted}'", cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    // Nothing is ever added up to the end: a candle that is not over would hide the trades that come after.
+    private static string Statements(string schema, HistoryOptions options, bool hasDropped) =>
+        $"""
+        {string.Concat(CandleIntervals.All.Select(interval => Refresh(schema, interval, hasDropped)))}
+        {Columnstore(schema, options.ColumnstoreAfterDays)}
+        select remove_retention_policy('{schema}.trades', if_exists => true);
+        {(options.TradeRetentionDays > 0
+            ? $"select add_retention_policy('{schema}.trades', drop_after => interval '{options.TradeRetentionDays} days');"
+            : "")}
+        """;
+
+    // Only the shortest candles are made of what may be dropped; those of the others are kept for ever.
+    private static string Refresh(string schema, CandleInterval interval, bool hasDropped)
+    {
+        var name = $"{schema}.{CandleTables.Name(interval)}";
+        var start = hasDropped && CandleTables.Source(interval) is null ? $"interval '{Window}'" : "null";
+        var end = interval <= CandleInterval.OneMinute ? "1 minute" : CandleTables.Length(interval);
+        return $"""
+            select remove_continuous_aggregate_policy('{name}', if_exists => true);
+            select add_continuous_aggregate_policy('{name}', start_offset => {start}, end_offset => interval '{end}',
+                schedule_interval => interval '1 minute', buckets_per_batch => {BatchSize(interval)});
+
+            """;
+    }
+
+    // A run goes in steps of so many candles, each a transaction. The usual ten would be ten seconds of the shortest candles: a run over
+    // days without trades would take hours.
+    private static int BatchSize(CandleInterval interval) => interval switch
+    {
+        CandleInterval.OneSecond => 86_400,
+        CandleInterval.OneMinute => 10_080,
+        _ => 1_000,
+    };
+
+    private static string Columnstore(string schema, int days) => days == 0
+        ? $"call remove_columnstore_policy('{schema}.trades', if_exists => true);"
+        : $"""
+        alter table {schema}.trades set (
+            timescaledb.enable_columnstore = true, timescaledb.segmentby = 'venue, market', timescaledb.orderby = 'time, trade');
+        call remove_columnstore_policy('{schema}.trades', if_exists => true);
+        call add_columnstore_policy('{schema}.trades', after => interval '{days} days');
+        """;
+
+    private static async Task<string> ReadMarkAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select coalesce(obj_description('{schema}.trades'::regclass, 'pg_class'), '')", connection);
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}

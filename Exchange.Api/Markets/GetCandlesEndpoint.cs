@@ -1,0 +1,104 @@
+using Exchange.Domain;
+using Exchange.Projections;
+
+namespace Exchange.Api;
+
+/// <summary>
+/// GET /markets/{symbol}/candles: the candles of a market, the oldest first. The last one is that of the live views, which has in it
+/// whatever was answered before.
+/// </summary>
+internal static class GetCandlesEndpoint
+{
+    private const int MaxLimit = 1_500, UsualLimit = 500, MaxIntervals = 5_000;
+
+    internal static void Map(ApiRouteGroup routes) =>
+        routes.MapApi("GET", "/markets/{symbol}/candles", Scopes.None, HandleAsync, "interval", "from", "to", "limit")
+            .Describe<CandlesAnswer>("Get a market's candles", 200);
+
+    private static async Task<IResult> HandleAsync(ApiRequest request)
+    {
+        var query = request.Http.Request;
+        if (!CandleIntervals.TryParse(query.Query["interval"].ToString(), out var interval))
+            return new Problem(ProblemKind.InvalidInterval, "interval");
+        if (query.ReadNumber("limit", 1, MaxLimit, UsualLimit, out var limit) is { } unread) return unread;
+        if ((query.ReadRange(out var from, out var to) ?? CheckRange(interval, from, to)) is { } problem) return problem;
+        if (await request.FindMarketAsync((string)query.RouteValues["symbol"]!) is not { } market)
+            return new Problem(ProblemKind.NotFound);
+
+        var candles = await request.Api.History.CandlesAsync(market.Symbol, interval, from, to, limit, request.Aborted);
+        if (await request.LastCandleAsync(market.Market, interval) is { } last)
+            AddLast(candles, last, new MarketNumbers(request.Venue.Catalog, market), from, to, limit);
+        return Answer.Ok(new CandlesAnswer(market.Symbol, interval.ToText(), candles), ApiJson.Default.CandlesAnswer);
+    }
+
+    /// <summary>Puts the live candle in the place of what the history has of it, unless it is outside what is asked for.</summary>
+    internal static void AddLast(
+        List<CandleAnswer> candles, in Candle last, in MarketNumbers numbers, Timestamp from, Timestamp to, int limit)
+    {
+        if (last.OpenTime < from || (to != Timestamp.None && last.OpenTime > to)) return;
+        var answer = CandleAnswer.Of(last, numbers);
+        while (candles.Count > 0 && string.CompareOrdinal(candles[^1].OpenTime, answer.OpenTime) >= 0) candles.RemoveAt(candles.Count - 1);
+        candles.Add(answer);
+        if (candles.Count > limit) candles.RemoveAt(from == Timestamp.None ? 0 : limit);
+    }
+
+    private static Problem? CheckRange(CandleInterval interval, Timestamp from, Timestamp to)
+    {
+        if (from == Timestamp.None || to == Timestamp.None) return null;
+        var length = interval.CloseTime(from).Microseconds - interval.OpenTime(from).Microseconds;
+        return (to.Microseconds - from.Microseconds) / length >= MaxIntervals ? new Problem(ProblemKind.RangeTooLarge, "from") : null;
+    }
+}
+
+/// <summary>Candles, the oldest first. There is none of an interval without trades.</summary>
+internal sealed record CandlesAnswer(string Symbol, string Interval, IReadOnlyList<CandleAnswer> Candles);
+
+/// <summary>What a market traded in an interval.</summary>
+/// <param name="OpenTime">The first moment of the interval.</param>
+/// <param name="CloseTime">The first moment after it.</param>
+/// <param name="Volume">The sum of the quantities.</param>
+/// <param name="QuoteVolume">The sum of price x quantity.</param>
+/// <param name="TakerBuyVolume">The part of the volume whose taker bought.</param>
+/// <param name="Trades">The number of trades.</param>
+internal sealed record CandleAnswer(
+    string OpenTime,
+    string CloseTime,
+    string Open,
+    string High,
+    string Low,
+    string Close,
+    string Volume,
+    string QuoteVolume,
+    string TakerBuyVolume,
+    string TakerBuyQuoteVolume,
+    long Trades,
+    long FirstTradeId,
+    long LastTradeId)
+{
+    internal static CandleAnswer Of(in Candle candle, in MarketNumbers numbers) => new(
+        TimeText.Format(candle.OpenTime),
+        TimeText.Format(candle.Interval.CloseTime(candle.OpenTime)),
+        DecimalText.FormatSteps(candle.Open.Ticks, numbers.Tick),
+        DecimalText.FormatSteps(candle.High.Ticks, numbers.Tick),
+        DecimalText.FormatSteps(candle.Low.Ticks, numbers.Tick),
+        DecimalText.FormatSteps(candle.Close.Ticks, numbers.Tick),
+        Steps(candle.Volume, numbers.Lot),
+        Units(candle.QuoteVolume, numbers.Quote.Scale),
+        Steps(candle.TakerBuyVolume, numbers.Lot),
+        Units(candle.TakerBuyQuoteVolume, numbers.Quote.Scale),
+        candle.Trades,
+        candle.FirstTrade.Value,
+        candle.LastTrade.Value);
+
+    private static string Steps(Int128 count, Step step)
+    {
+        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
+        return System.Text.Encoding.ASCII.GetString(text[..DecimalText.FormatSteps(count, step, text)]);
+    }
+
+    private static string Units(Int128 units, int scale)
+    {
+        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
+        return System.Text.Encoding.ASCII.GetString(text[..DecimalText.Format(units, scale, text)]);
+    }
+}

@@ -1,0 +1,44 @@
+using Exchange.Domain;
+
+namespace Exchange.Projections;
+
+/// <summary>
+/// A view of the past, kept in tables. The events come in pages, in their order: each event of a page is gathered, then the rows of the
+/// page are added to the transaction that also moves the position, then they are forgotten. A page that fails is gathered again later,
+/// as a whole, after everything in memory was forgotten; so whatever a view remembers beyond a page it must be able to do without.
+/// </summary>
+public interface IHistoryView
+{
+    /// <summary>
+    /// The statements that make the view's tables in a schema where they are missing. They run at each start, so they change nothing of
+    /// what is there.
+    /// </summary>
+    string Tables(string schema);
+
+    /// <summary>Takes the next event. The venue's catalog and fold have taken it already.</summary>
+    void Gather(HistoryVenue venue, EventRecord e);
+
+    /// <summary>Adds the rows of what was gathered to the page's transaction. The columns must not change before it is committed.</summary>
+    void Write(HistoryPage page);
+
+    /// <summary>Forgets what was gathered: the page is committed, or has failed.</summary>
+    void Forget();
+}
+
+/// <summary>A venue as of the event at hand. Several venues may share a database; each row says of which it is.</summary>
+/// <param name="Name">The venue's name, the first column of every table.</param>
+/// <param name="Catalog">Its assets and markets, which tell what the numbers count.</param>
+/// <param name="Accounts">Its balances and open orders.</param>
+public sealed record HistoryVenue(string Name, Catalog Catalog, AccountFold Accounts);
+
+/// <summary>The transaction of a page.</summary>
+/// <param name="schema">The schema of the tables.</param>
+/// <param name="add">Adds a statement.</param>
+public sealed class HistoryPage(string schema, Action<string, object[]> add)
+{
+    /// <summary>The schema of the tables.</summary>
+    public string Schema => schema;
+
+    /// <summary>Adds a statement, in which ? stands for a parameter: many rows as arrays, a column each, for unnest(?, ?, ...).</summary>
+    public void Add(string sql, params object[] parameters) => add(sql, parameters);
+}

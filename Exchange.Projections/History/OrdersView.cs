@@ -1,0 +1,114 @@
+using Exchange.Domain;
+
+namespace Exchange.Projections;
+
+/// <summary>
+/// Each order as it stands, or stood when it closed. What it is follows from <see cref="AccountFold"/>, as for the live view, so both
+/// tell the same; a page writes an order once, whatever happened to it.
+/// </summary>
+public sealed class OrdersView : IHistoryView
+{
+    private readonly HashSet<HistoryVenue> venues = new(ReferenceEqualityComparer.Instance);
+    private readonly OrderColumns placed = new();
+    private readonly OrderColumns changed = new();
+
+    /// <inheritdoc/>
+    public string Tables(string schema) =>
+        // The key serves the updates and the look-up of one order; the first index the orders of an account, newest first; the second one
+        // those that are open, when the folding begins.
+        $"""
+        create table if not exists {schema}.orders (
+            venue text not null,
+            order_id bigint not null,
+            account integer not null,
+            market integer not null,
+            client_order_id text not null,
+            type text not null,
+            side text not null,
+            time_in_force text not null,
+            self_trade_prevention text not null,
+            placed_quantity numeric not null,
+            quote_quantity numeric,
+            price numeric,
+            stop_price numeric,
+            display_quantity numeric,
+            expires_at timestamptz,
+            placed_at timestamptz not null,
+            status text not null,
+            quantity numeric not null,
+            remaining numeric not null,
+            filled numeric not null,
+            filled_quote numeric not null,
+            fees numeric not null,
+            reason text,
+            sequence bigint not null,
+            updated_at timestamptz not null,
+            closed_at timestamptz,
+            primary key (venue, order_id)) with (fillfactor = 80);
+        create index if not exists orders_of_account on {schema}.orders (venue, account, order_id);
+        create index if not exists orders_open on {schema}.orders (venue, order_id) where closed_at is null;
+        """;
+
+    /// <inheritdoc/>
+    public void Gather(HistoryVenue venue, EventRecord e) => venues.Add(venue);
+
+    /// <inheritdoc/>
+    public void Write(HistoryPage page)
+    {
+        foreach (var venue in venues) Gather(venue);
+        if (placed.Count > 0)
+        {
+            page.Add(
+                $"""
+                insert into {page.Schema}.orders
+                select t.venue, t.order_id, t.account, t.market, t.client_order_id, t.type, t.side, t.time_in_force,
+                    t.self_trade_prevention, t.placed_quantity, t.quote_quantity, t.price::numeric, t.stop_price::numeric,
+                    t.display_quantity, t.expires_at, t.placed_at, t.status, t.quantity, t.remaining, t.filled, t.filled_quote, t.fees,
+                    t.reason, t.sequence, t.updated_at, t.closed_at
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
+                    (venue, order_id, account, market, client_order_id, type, side, time_in_force, self_trade_prevention,
+                    placed_quantity, quote_quantity, price, stop_price, display_quantity, expires_at, placed_at,
+                    status, quantity, remaining, filled, filled_quote, fees, reason, sequence, updated_at, closed_at)
+                """,
+                [.. placed.Keys(), .. placed.Terms(), .. placed.State()]);
+        }
+
+        if (changed.Count > 0)
+        {
+            page.Add(
+                $"""
+                update {page.Schema}.orders o set status = t.status, quantity = t.quantity, remaining = t.remaining, filled = t.filled,
+                    filled_quote = t.filled_quote, fees = t.fees, reason = t.reason, sequence = t.sequence, updated_at = t.updated_at,
+                    closed_at = t.closed_at
+                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
+                    (venue, order_id, status, quantity, remaining, filled, filled_quote, fees, reason, sequence, updated_at, closed_at)
+                where o.venue = t.venue and o.order_id = t.order_id
+                """,
+                [.. changed.Keys(), .. changed.State()]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Forget()
+    {
+        foreach (var venue in venues) venue.Accounts.ForgetChanges();
+        venues.Clear();
+        placed.Clear();
+        changed.Clear();
+    }
+
+    private void Gather(HistoryVenue venue)
+    {
+        var (fold, funds) = (venue.Accounts, venue.Accounts.Funds);
+        foreach (var account in funds.Changed)
+        {
+            for (var slot = funds.FirstChangedOrder(account); slot != 0;)
+            {
+                ref readonly var order = ref fold[slot];
+                slot = order.NextChanged;
+                if (order.WasOpen) changed.Add(venue, order, withTerms: false);
+                else placed.Add(venue, order, withTerms: true);
+            }
+        }
+    }
+}

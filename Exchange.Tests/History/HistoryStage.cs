@@ -1,0 +1,134 @@
+using Alba;
+using Exchange.Api;
+using Exchange.Domain;
+using Exchange.Projections;
+using Marten;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Xunit;
+
+namespace Exchange.Tests.History;
+
+/// <summary>
+/// A database with the events of venues that nobody runs, written as engines write them, and a projector that can be started and stopped.
+/// </summary>
+internal sealed class HistoryStage : IAsyncDisposable
+{
+    private readonly TestDatabase database;
+    private readonly DocumentStore store;
+    private readonly Dictionary<string, EventLog> logs = [];
+    private readonly Dictionary<string, DecidedBatch> batches = [];
+    private readonly List<NpgsqlConnection> connections = [];
+    private IAlbaHost? host;
+
+    private HistoryStage(TestDatabase database)
+    {
+        this.database = database;
+        Source = NpgsqlDataSource.Create(database.ConnectionString);
+        store = DocumentStore.For(options => VenueStore.Configure(options, Source));
+    }
+
+    public NpgsqlDataSource Source { get; }
+
+    public LogLines Log { get; private set; } = new();
+
+    public HistoryStatus Status => host!.Services.GetRequiredService<HistoryStatus>();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static async Task<HistoryStage> OpenAsync()
+    {
+        var stage = new HistoryStage(await TestDatabase.CreateAsync());
+        await VenueSchema.EnsureAsync(stage.store, stage.Source, Cancellation);
+        return stage;
+    }
+
+    /// <summary>Commits events of a venue, all at once: the next ones of it.</summary>
+    public async Task CommitAsync(string venue, EventBuffer events, Catalog catalog)
+    {
+        if (!logs.TryGetValue(venue, out var log))
+        {
+            var connection = await Source.OpenConnectionAsync(Cancellation);
+            await VenueSchema.EnsureVenueAsync(connection, venue, Cancellation);
+            connections.Add(connection);
+            logs.Add(venue, log = new EventLog(connection, venue, catalog));
+            batches.Add(venue, new DecidedBatch());
+        }
+
+        var batch = batches[venue];
+        batch.Events.Append(events.Bytes);
+        await log.CommitAsync(batch);
+        batch.Begin(batch.After);
+    }
+
+    public async Task StartProjectorAsync()
+    {
+        Log = new LogLines();
+        host = await AlbaHost.For<Program>(builder =>
+        {
+            foreach (var (key, value) in TestSettings.For(database)) builder.UseSetting(key, value);
+            builder.UseSetting("Exchange:Roles", "projector");
+            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+        });
+    }
+
+    public async Task StopProjectorAsync()
+    {
+        if (host is not null) await host.DisposeAsync();
+        host = null;
+    }
+
+    /// <summary>Waits until the history of a venue stands for this event.</summary>
+    public Task ReachedAsync(string venue, long sequence) =>
+        Until.True(
+            async () => Status.Reason is { } reason ? throw new InvalidOperationException(reason) : await PositionAsync(venue) == sequence,
+            $"the history of {venue} is at {sequence}");
+
+    public async Task<long> PositionAsync(string venue)
+    {
+        await using var connection = await Source.OpenConnectionAsync(Cancellation);
+        var position = await HistoryRows.PositionAsync(connection, HistoryViews.Schema, venue, Cancellation);
+        return position?.Sequence ?? 0;
+    }
+
+    /// <summary>All rows of a query, each as its values.</summary>
+    public async Task<List<object[]>> RowsAsync(string sql)
+    {
+        await using var command = Source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        var rows = new List<object[]>();
+        while (await reader.ReadAsync(Cancellation))
+        {
+            rows.Add(new object[reader.FieldCount]);
+            reader.GetValues(rows[^1]);
+        }
+
+        return rows;
+    }
+
+    /// <summary>All orders of a venue by number.</summary>
+    public async Task<List<AccountOrder>> OrdersAsync(string venue, Catalog catalog)
+    {
+        await using var command = Source.CreateCommand(
+            $"select {HistoryRows.OrderColumns} from history.orders where venue = $1 order by order_id");
+        command.Parameters.Add(new() { Value = venue });
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        var orders = new List<AccountOrder>();
+        while (await reader.ReadAsync(Cancellation)) orders.Add(HistoryRows.ReadOrder(reader, catalog));
+        return orders;
+    }
+
+    public Task ChangeAsync(string sql) => RowsAsync(sql);
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopProjectorAsync();
+        foreach (var log in logs.Values) await log.DisposeAsync();
+        foreach (var connection in connections) await connection.DisposeAsync();
+        await store.DisposeAsync();
+        await Source.DisposeAsync();
+        await database.DisposeAsync();
+    }
+}

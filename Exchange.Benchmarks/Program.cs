@@ -49,6 +49,7 @@ internal static class BenchmarkProgram
         Pipeline(),
         Recovery(),
         Orders(),
+        History(),
     };
 
     private static Command Core()
@@ -160,6 +161,17 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => OrdersBenchmark.RunAsync(
             parsed.GetRequiredValue(connections), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command History()
+    {
+        var events = Count("--events", "How many events the history has.", 1_000_000);
+        var orders = Count("--orders", "How many orders come in a second, to see how far behind the history is.", 10_000);
+        var seconds = Count("--seconds", "How long they come.", 15);
+        var command = new Command("history", "How fast the history is folded, and how far it stays behind.") { events, orders, seconds };
+        command.SetAction((parsed, cancellation) => HistoryBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(orders), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
         return command;
     }
 

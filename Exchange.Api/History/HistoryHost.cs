@@ -16,6 +16,9 @@ internal sealed class HistoryHost(
     // Any number that nothing else in the database locks by.
     private const long ProjectorLock = 0x4558484953544F52;
 
+    // Another process has moved the position. Marten keeps the type to itself.
+    private const string OutOfOrder = "ProgressionProgressOutOfOrderException";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -51,7 +54,7 @@ internal sealed class HistoryHost(
                 await Task.Delay(Interval, stopping);
             await FoldAsync(connection, stopping);
         }
-        catch (Exception failure) when (Gate.IsStoreAway(failure))
+        catch (Exception failure) when (IsPassing(failure))
         {
             status.Stop(null);
             logger.HistoryInterrupted(failure);
@@ -62,6 +65,14 @@ internal sealed class HistoryHost(
             logger.HistoryStopped(status.Position, failure);
         }
     }
+
+    // A store that is away or busy, or another process that folds. What PostgreSQL refuses, it will refuse again.
+    private static bool IsPassing(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState[..2] is "08" or "40" or "53" or "57",
+        { } other when other.GetType().Name == OutOfOrder => true,
+        _ => Gate.IsStoreAway(failure),
+    };
 
     private async Task FoldAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
@@ -114,7 +125,7 @@ internal sealed class HistoryHost(
         // Marten wraps what was thrown; the store's own errors and those of reading tell more.
         private static Exception Cause(Exception failure)
         {
-            while (failure.InnerException is { } inner && !Gate.IsStoreAway(failure)) failure = inner;
+            while (failure.InnerException is { } inner && !IsPassing(failure)) failure = inner;
             return failure;
         }
     }

@@ -5,7 +5,7 @@ using Exchange.Projections;
 namespace Exchange.Api;
 
 /// <summary>What handlers need of the program.</summary>
-internal sealed record ApiServices(IVenue Venue, IAccountViews Views, ApiKeys Keys, RateLimits Limits);
+internal sealed record ApiServices(IVenue Venue, IAccountViews Views, HistoryReader History, ApiKeys Keys, RateLimits Limits);
 
 /// <summary>A request that was let in.</summary>
 internal readonly record struct ApiRequest(HttpContext Http, Caller Caller, ApiServices Api)

@@ -30,6 +30,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     internal static readonly ProblemKind TooManyOrders = new(400, "TOO_MANY_ORDERS", "A batch has 1 to 100 orders.");
     internal static readonly ProblemKind UnknownParameter = new(400, "UNKNOWN_PARAMETER", "A query parameter is not known here.");
     internal static readonly ProblemKind DuplicateParameter = new(400, "DUPLICATE_PARAMETER", "A query parameter is given twice.");
+    internal static readonly ProblemKind InvalidQuery = new(400, "INVALID_QUERY", "A query parameter's value is not of the right form.");
     internal static readonly ProblemKind HostNotAllowed = new(400, "HOST_NOT_ALLOWED", "The server does not answer under this name.");
 
     // 401, 403, 404: who may do what to what.

@@ -1,5 +1,6 @@
 using Exchange.Projections;
 using Marten;
+using Npgsql;
 
 namespace Exchange.Api;
 
@@ -14,6 +15,7 @@ internal static class RestRegistration
         services.AddSingleton(provider => new ApiServices(
             provider.GetRequiredService<IVenue>(),
             provider.GetRequiredService<IAccountViews>(),
+            new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
             provider.GetRequiredService<ApiKeys>(),
             provider.GetRequiredService<RateLimits>()));
         services.AddApiDescription();
@@ -26,17 +28,20 @@ internal static class RestRegistration
         var routes = new ApiRouteGroup(app.MapGroup("/api/v1"), app.Services.GetRequiredService<ApiServices>());
         PlaceOrderEndpoint.Map(routes);
         PlaceOrdersEndpoint.Map(routes);
+        OrderHistoryEndpoint.Map(routes);
         GetOrderEndpoint.Map(routes);
         ListOrdersEndpoint.Map(routes);
         CancelOrderEndpoint.Map(routes);
         CancelOrdersEndpoint.Map(routes);
         AmendOrderEndpoint.Map(routes);
         ReplaceOrderEndpoint.Map(routes);
+        ListFillsEndpoint.Map(routes);
 
         OpenAccountEndpoint.Map(routes);
         DepositEndpoint.Map(routes);
         WithdrawEndpoint.Map(routes);
         GetBalancesEndpoint.Map(routes);
+        GetLedgerEndpoint.Map(routes);
 
         ListAssetEndpoint.Map(routes);
         OpenMarketEndpoint.Map(routes);

@@ -57,7 +57,26 @@ internal static partial class BadInputTable
         BadInput.Text("Q11", "GET /orders?sort=password", null, 400, "UNKNOWN_PARAMETER"),
         BadInput.Text("Q12",
             $"GET /orders?symbol={string.Concat(Enumerable.Repeat("(a%2b)%2b", 500))}", null, 400, "INVALID_SYMBOL", "symbol"),
+        .. new[] { "orders/history", "fills", "ledger" }.SelectMany(HistoryQueries),
+        BadInput.Text("Q11b", "GET /orders/history?status=filled", null, 400, "INVALID_QUERY", "status"),
+        BadInput.Text("Q11c", "GET /orders/history?status=3", null, 400, "INVALID_QUERY", "status"),
+        BadInput.Text("Q11d", "GET /ledger?asset=btc", null, 400, "INVALID_ASSET", "asset"),
     ];
+
+    private static IEnumerable<BadInput> HistoryQueries(string path) =>
+    [
+        .. new[] { "abc", "", "1.5", "1e3", "-1", "0", "01", "%2b1", "1001", "1000000", "99999999999" }
+            .Select(limit => Query("Q01", path, "limit", limit)),
+        BadInput.Text($"Q03 {path}", $"GET /{path}?limit=1&limit=2", null, 400, "DUPLICATE_PARAMETER", "limit"),
+        BadInput.Text($"Q04 {path}", $"GET /{path}?debug=1", null, 400, "UNKNOWN_PARAMETER"),
+        BadInput.Text($"Q06 {path}", $"GET /{path}?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", null, 400, "INVALID_QUERY", "from"),
+        .. new[] { "now", "", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00", "0001-01-01T00:00:00Z", "292277026596" }
+            .SelectMany(time => new[] { Query("Q07", path, "from", time), Query("Q07", path, "to", time) }),
+        .. new[] { "", "x", "MQ", "MS4", "LTEuMA", "***", new string('A', 65) }.Select(cursor => Query("Q13", path, "cursor", cursor)),
+    ];
+
+    private static BadInput Query(string id, string path, string parameter, string value) => BadInput.Text(
+        $"{id} {path} {parameter}={value}", $"GET /{path}?{parameter}={value}", null, 400, "INVALID_QUERY", parameter);
 
     private static IEnumerable<BadInput> Keys =>
     [

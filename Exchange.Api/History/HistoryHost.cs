@@ -47,8 +47,8 @@ internal sealed class HistoryHost(
     {
         try
         {
-            await using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, ApplicationName = "exchange history" }.ConnectionString);
+            var own = new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, ApplicationName = "exchange history" };
+            await using var connection = new NpgsqlConnection(own.ConnectionString);
             await connection.OpenAsync(stopping);
             while (!await AskAsync(connection, $"select pg_try_advisory_lock({ProjectorLock})", stopping))
                 await Task.Delay(Interval, stopping);
@@ -122,10 +122,10 @@ internal sealed class HistoryHost(
 
         public void OnError(Exception error) => first.TrySetResult(error);
 
-        // Marten wraps what was thrown; the store's own errors and those of reading tell more.
+        // Marten wraps what was thrown, which tells more.
         private static Exception Cause(Exception failure)
         {
-            while (failure.InnerException is { } inner && !IsPassing(failure)) failure = inner;
+            while (failure.InnerException is { } inner && failure is not NpgsqlException) failure = inner;
             return failure;
         }
     }
@@ -138,7 +138,7 @@ internal static partial class HistoryLogs
     internal static partial void HistoryInterrupted(this ILogger logger, Exception exception);
 
     [LoggerMessage(21, LogLevel.Critical,
-        "The history has stopped after event {Position} of the database, and stays there until the process is started again. Trading is not "
-        + "affected. The error tells which event could not be folded: put right what it names, then start the process again")]
+        "The history has stopped after event {Position} of the database, and stays there until the process is started again. Trading goes "
+        + "on. The error tells which event could not be folded: put right what it names, then start the process again")]
     internal static partial void HistoryStopped(this ILogger logger, long position, Exception exception);
 }

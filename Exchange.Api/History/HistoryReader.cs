@@ -5,7 +5,7 @@ using NpgsqlTypes;
 
 namespace Exchange.Api;
 
-/// <summary>Reads a venue's history for the answers of the API. Rows come newest first, one more than a page has, if there are more.</summary>
+/// <summary>Reads a venue's history for the answers of the API. Rows come newest first; one more than asked for, if there is one.</summary>
 internal sealed class HistoryReader(NpgsqlDataSource database, string venue)
 {
     private const string Schema = HistoryViews.Schema;

@@ -70,7 +70,10 @@ internal static partial class BadInputTable
         BadInput.Text($"Q03 {path}", $"GET /{path}?limit=1&limit=2", null, 400, "DUPLICATE_PARAMETER", "limit"),
         BadInput.Text($"Q04 {path}", $"GET /{path}?debug=1", null, 400, "UNKNOWN_PARAMETER"),
         BadInput.Text($"Q06 {path}", $"GET /{path}?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", null, 400, "INVALID_QUERY", "from"),
-        .. new[] { "now", "", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00", "0001-01-01T00:00:00Z", "292277026596" }
+        .. new[]
+        {
+            "now", "", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00", "0001-01-01T00:00:00Z", "292277026596",
+        }
             .SelectMany(time => new[] { Query("Q07", path, "from", time), Query("Q07", path, "to", time) }),
         .. new[] { "", "x", "MQ", "MS4", "LTEuMA", "***", new string('A', 65) }.Select(cursor => Query("Q13", path, "cursor", cursor)),
     ];

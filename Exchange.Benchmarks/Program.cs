@@ -52,6 +52,7 @@ internal static class BenchmarkProgram
         Push(),
         Fanout(),
         Reads(),
+        History(),
     };
 
     private static Command Core()
@@ -191,6 +192,17 @@ internal static class BenchmarkProgram
         var seconds = Count("--seconds", "How long each is measured.", 10);
         var command = new Command("reads", "Reads of depth, ticker, candles and open orders over HTTP, by wrk.") { seconds };
         command.SetAction((parsed, cancellation) => ReadsBenchmark.RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command History()
+    {
+        var events = Count("--events", "How many events the history has.", 1_000_000);
+        var orders = Count("--orders", "How many orders come in a second, to see how far behind the history is.", 10_000);
+        var seconds = Count("--seconds", "How long they come.", 15);
+        var command = new Command("history", "How fast the history is folded, and how far it stays behind.") { events, orders, seconds };
+        command.SetAction((parsed, cancellation) => HistoryBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(orders), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
         return command;
     }
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -35,9 +35,7 @@ public sealed class StoredEventConverter : JsonConverterFactory
         public override StoredEvent<TEvent> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using var document = JsonDocument.ParseValue(ref reader);
-            var json = new ArrayBufferWriter<byte>();
-            using (var writer = new Utf8JsonWriter(json)) document.WriteTo(writer);
-            return new StoredEvent<TEvent>(json.WrittenMemory);
+            return new StoredEvent<TEvent>(JsonMarshal.GetRawUtf8Value(document.RootElement).ToArray());
         }
 
         public override void Write(Utf8JsonWriter writer, StoredEvent<TEvent> value, JsonSerializerOptions options) =>

@@ -16,6 +16,9 @@ internal sealed class HistoryHost(
     // Any number that nothing else in the database locks by.
     private const long ProjectorLock = 0x4558484953544F52;
 
+    // Another process has moved the position. Marten keeps the type to itself.
+    private const string OutOfOrder = "ProgressionProgressOutOfOrderException";
+
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
@@ -44,14 +47,14 @@ internal sealed class HistoryHost(
     {
         try
         {
-            await using var connection = new NpgsqlConnection(
-                new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, ApplicationName = "exchange history" }.ConnectionString);
+            var own = new NpgsqlConnectionStringBuilder(options.Postgres) { Pooling = false, ApplicationName = "exchange history" };
+            await using var connection = new NpgsqlConnection(own.ConnectionString);
             await connection.OpenAsync(stopping);
             while (!await AskAsync(connection, $"select pg_try_advisory_lock({ProjectorLock})", stopping))
                 await Task.Delay(Interval, stopping);
             await FoldAsync(connection, stopping);
         }
-        catch (Exception failure) when (Gate.IsStoreAway(failure))
+        catch (Exception failure) when (IsPassing(failure))
         {
             status.Stop(null);
             logger.HistoryInterrupted(failure);
@@ -62,6 +65,14 @@ internal sealed class HistoryHost(
             logger.HistoryStopped(status.Position, failure);
         }
     }
+
+    // A store that is away or busy, or another process that folds. What PostgreSQL refuses, it will refuse again.
+    private static bool IsPassing(Exception failure) => failure switch
+    {
+        PostgresException refused => refused.IsTransient || refused.SqlState[..2] is "08" or "40" or "53" or "57",
+        { } other when other.GetType().Name == OutOfOrder => true,
+        _ => Gate.IsStoreAway(failure),
+    };
 
     private async Task FoldAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
@@ -111,10 +122,10 @@ internal sealed class HistoryHost(
 
         public void OnError(Exception error) => first.TrySetResult(error);
 
-        // Marten wraps what was thrown; the store's own errors and those of reading tell more.
+        // Marten wraps what was thrown, which tells more.
         private static Exception Cause(Exception failure)
         {
-            while (failure.InnerException is { } inner && !Gate.IsStoreAway(failure)) failure = inner;
+            while (failure.InnerException is { } inner && failure is not NpgsqlException) failure = inner;
             return failure;
         }
     }
@@ -127,7 +138,7 @@ internal static partial class HistoryLogs
     internal static partial void HistoryInterrupted(this ILogger logger, Exception exception);
 
     [LoggerMessage(21, LogLevel.Critical,
-        "The history has stopped after event {Position} of the database, and stays there until the process is started again. Trading is not "
-        + "affected. The error tells which event could not be folded: put right what it names, then start the process again")]
+        "The history has stopped after event {Position} of the database, and stays there until the process is started again. Trading goes "
+        + "on. The error tells which event could not be folded: put right what it names, then start the process again")]
     internal static partial void HistoryStopped(this ILogger logger, long position, Exception exception);
 }

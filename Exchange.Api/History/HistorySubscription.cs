@@ -37,9 +37,9 @@ internal sealed class HistorySubscription : ISubscription
 
         async Task<HistoryVenue> LoadAsync(string venue, CancellationToken cancellation)
         {
-            var catalog = await CatalogReader.ReadAsync(database, venue, cancellation);
             await using var connection = await database.OpenConnectionAsync(cancellation);
-            return await HistoryRows.LoadAsync(connection, schema, venue, catalog, cancellation);
+            return await HistoryRows.LoadAsync(
+                connection, schema, venue, until => CatalogReader.ReadAsync(database, venue, until, cancellation), cancellation);
         }
     }
 

@@ -1,5 +1,6 @@
 using Exchange.Projections;
 using Marten;
+using Npgsql;
 
 namespace Exchange.Api;
 
@@ -17,6 +18,7 @@ internal static class RestRegistration
             provider.GetRequiredService<ApiKeys>(),
             provider.GetRequiredService<RateLimits>(),
             provider.GetRequiredService<LiveServices>(),
+            new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
             provider.GetRequiredService<MarketHistorySchema>().Reader));
         services.AddLiveData(options);
         services.AddApiDescription();
@@ -30,17 +32,20 @@ internal static class RestRegistration
         var routes = new ApiRouteGroup(app.MapGroup("/api/v1"), app.Services.GetRequiredService<ApiServices>());
         PlaceOrderEndpoint.Map(routes);
         PlaceOrdersEndpoint.Map(routes);
+        OrderHistoryEndpoint.Map(routes);
         GetOrderEndpoint.Map(routes);
         ListOrdersEndpoint.Map(routes);
         CancelOrderEndpoint.Map(routes);
         CancelOrdersEndpoint.Map(routes);
         AmendOrderEndpoint.Map(routes);
         ReplaceOrderEndpoint.Map(routes);
+        ListFillsEndpoint.Map(routes);
 
         OpenAccountEndpoint.Map(routes);
         DepositEndpoint.Map(routes);
         WithdrawEndpoint.Map(routes);
         GetBalancesEndpoint.Map(routes);
+        GetLedgerEndpoint.Map(routes);
 
         ListAssetEndpoint.Map(routes);
         OpenMarketEndpoint.Map(routes);

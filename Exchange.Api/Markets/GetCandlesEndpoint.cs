@@ -25,7 +25,7 @@ internal static class GetCandlesEndpoint
         if (await request.FindMarketAsync((string)query.RouteValues["symbol"]!) is not { } market)
             return new Problem(ProblemKind.NotFound);
 
-        var candles = await request.Api.History.CandlesAsync(market.Symbol, interval, from, to, limit, request.Aborted);
+        var candles = await request.Api.MarketHistory.CandlesAsync(market.Symbol, interval, from, to, limit, request.Aborted);
         if (await request.LastCandleAsync(market.Market, interval) is { } last)
             AddLast(candles, last, new MarketNumbers(request.Venue.Catalog, market), from, to, limit);
         return Answer.Ok(new CandlesAnswer(market.Symbol, interval.ToText(), candles), ApiJson.Default.CandlesAnswer);

@@ -22,7 +22,7 @@ internal static class GetTradeHistoryEndpoint
             return new Problem(ProblemKind.NotFound);
 
         // One more than is wanted tells whether another page follows.
-        var trades = await request.Api.History.TradesAsync(market.Symbol, from, to, before, limit + 1, request.Aborted);
+        var trades = await request.Api.MarketHistory.TradesAsync(market.Symbol, from, to, before, limit + 1, request.Aborted);
         var next = trades.Count > limit ? Cursor(trades[limit - 1]) : null;
         return Answer.Ok(
             new TradeHistoryAnswer(market.Symbol, [.. trades.Take(limit).Select(trade => trade.Answer)], next),

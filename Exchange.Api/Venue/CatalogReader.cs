@@ -39,17 +39,20 @@ internal sealed class CatalogReader(ExchangeOptions options, NpgsqlDataSource da
     }
 
     /// <summary>The catalog as it is in the store now.</summary>
-    public Task<Catalog> ReadAsync(CancellationToken cancellation) => ReadAsync(database, options.Venue, cancellation);
+    public Task<Catalog> ReadAsync(CancellationToken cancellation) => ReadAsync(database, options.Venue, long.MaxValue, cancellation);
 
-    /// <summary>The catalog of a venue as it is in the store now.</summary>
-    public static async Task<Catalog> ReadAsync(NpgsqlDataSource database, string venue, CancellationToken cancellation)
+    /// <summary>The catalog of a venue as of a sequence.</summary>
+    public static async Task<Catalog> ReadAsync(
+        NpgsqlDataSource database, string venue, long until, CancellationToken cancellation)
     {
         var catalog = new Catalog();
         var reader = new EventJsonReader(catalog);
         var events = new EventBuffer();
         await using var command = database.CreateCommand(
-            $"select sequence, type, data::text from {VenueStore.Schema}.catalog_events where venue = $1 order by sequence");
+            $"select sequence, type, data::text from {VenueStore.Schema}.catalog_events "
+            + "where venue = $1 and sequence <= $2 order by sequence");
         command.Parameters.Add(new() { Value = venue });
+        command.Parameters.Add(new() { Value = until });
         await using var rows = await command.ExecuteReaderAsync(cancellation);
         while (await rows.ReadAsync(cancellation))
         {

@@ -44,7 +44,8 @@ internal static class HistoryNumbers
             : throw new InvalidDataException($"The steps of {market.Symbol} do not fit its assets.");
     }
 
-    public static DateTimeOffset Time(Timestamp time) => DateTimeOffset.UnixEpoch.AddTicks(time.Microseconds * TimeSpan.TicksPerMicrosecond);
+    public static DateTimeOffset Time(Timestamp time) =>
+        DateTimeOffset.UnixEpoch.AddTicks(time.Microseconds * TimeSpan.TicksPerMicrosecond);
 
     public static Timestamp Time(DateTime time) => new((time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 }

@@ -18,15 +18,16 @@ public static class HistoryRows
     /// <param name="connection">The connection.</param>
     /// <param name="schema">The schema of the tables.</param>
     /// <param name="venue">The venue's name.</param>
-    /// <param name="catalog">Its assets and markets, as of the position or later.</param>
+    /// <param name="readCatalog">Reads its assets and markets as of a sequence.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<HistoryVenue> LoadAsync(
-        NpgsqlConnection connection, string schema, string venue, Catalog catalog, CancellationToken cancellation)
+        NpgsqlConnection connection, string schema, string venue, Func<long, Task<Catalog>> readCatalog, CancellationToken cancellation)
     {
         // One view of all three, whoever else writes.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var (sequence, time) = await PositionAsync(connection, schema, venue, cancellation) ?? (0, default);
-        var fold = new AccountFold(sequence == 0 ? new Catalog() : catalog, new ViewsPosition(sequence, time, 0, 0));
+        var catalog = await readCatalog(sequence);
+        var fold = new AccountFold(catalog, new ViewsPosition(sequence, time, 0, 0));
 
         var balances = $"select account, asset, available, held from {schema}.balances where venue = $1";
         await foreach (var row in ReadAsync(connection, balances, venue, cancellation))
@@ -45,7 +46,7 @@ public static class HistoryRows
             if (!fold.TryRestore(Folded(order))) throw new InvalidDataException($"Order {order.Order.Value} is there twice.");
         }
 
-        return new HistoryVenue(venue, sequence == 0 ? new Catalog() : catalog, fold);
+        return new HistoryVenue(venue, catalog, fold);
     }
 
     /// <summary>Up to which event the rows of a venue stand; null before the first.</summary>

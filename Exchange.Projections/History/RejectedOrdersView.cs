@@ -50,7 +50,8 @@ public sealed class RejectedOrdersView : IHistoryView
         if (e.Type != EventType.OrderRejected) return;
         ref readonly var rejected = ref e.As<OrderRejected>();
         ref readonly var terms = ref rejected.Terms;
-        var market = rejected.Market.Value > 0 && rejected.Market.Value <= venue.Catalog.MarketCount ? venue.Catalog[rejected.Market] : null;
+        var isMarket = rejected.Market.Value > 0 && rejected.Market.Value <= venue.Catalog.MarketCount;
+        var market = isMarket ? venue.Catalog[rejected.Market] : null;
         venues.Add(venue.Name);
         sequences.Add(e.Sequence);
         times.Add(HistoryNumbers.Time(e.Time));

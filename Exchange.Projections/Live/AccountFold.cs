@@ -50,7 +50,7 @@ public sealed partial class AccountFold
     /// <summary>The funds of all accounts, and which accounts changed.</summary>
     internal AccountFunds Funds { get; } = new();
 
-    /// <summary>The changes of balances by the last event, in their order; empty unless they are kept (<see cref="KeepLastChanges"/>).</summary>
+    /// <summary>The changes of balances by the last event, in their order; none unless <see cref="KeepLastChanges"/> was called.</summary>
     internal ReadOnlySpan<FundsChange> LastChanges => CollectionsMarshal.AsSpan(Funds.Ledger);
 
     /// <summary>The slots of the orders that closed since the changes were forgotten last, in the order of closing.</summary>

@@ -50,7 +50,7 @@ public class HistoryModelTests
         Assert.Null(stage.Status.Reason);
     }
 
-    private static VenueUnderTest Play(int seed)
+    internal static VenueUnderTest Play(int seed)
     {
         var venue = new VenueUnderTest();
         venue.Execute(Rehearsal.Of(Script.FromSeed(seed)));
@@ -58,7 +58,7 @@ public class HistoryModelTests
     }
 
     // Scripts go to the ends of all numbers, but tables have dates only up to the year 9999, and requests too.
-    private static bool FitsACalendar(EventBuffer events)
+    internal static bool FitsACalendar(EventBuffer events)
     {
         var last = Moments.ToTimestamp(DateTime.MaxValue);
         foreach (var e in events)

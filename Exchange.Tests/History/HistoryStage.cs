@@ -66,13 +66,16 @@ internal sealed class HistoryStage : IAsyncDisposable
     public async Task StartProjectorAsync()
     {
         Log = new LogLines();
-        host = await AlbaHost.For<Program>(builder =>
-        {
-            foreach (var (key, value) in TestSettings.For(database)) builder.UseSetting(key, value);
-            builder.UseSetting("Exchange:Roles", "projector");
-            builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
-        });
+        host = await StartAnotherProjectorAsync();
     }
+
+    /// <summary>Starts a projector beside the first.</summary>
+    public Task<IAlbaHost> StartAnotherProjectorAsync() => AlbaHost.For<Program>(builder =>
+    {
+        foreach (var (key, value) in TestSettings.For(database)) builder.UseSetting(key, value);
+        builder.UseSetting("Exchange:Roles", "projector");
+        builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
+    });
 
     public async Task StopProjectorAsync()
     {

@@ -74,6 +74,10 @@ internal static partial class BadInputTable
         BadInput.Text("Q12",
             $"GET /orders?symbol={string.Concat(Enumerable.Repeat("(a%2b)%2b", 500))}", null, 400, "INVALID_SYMBOL", "symbol"),
         .. Histories,
+        .. new[] { "orders/history", "fills", "ledger" }.SelectMany(HistoryQueries),
+        BadInput.Text("Q11b", "GET /orders/history?status=filled", null, 400, "INVALID_QUERY", "status"),
+        BadInput.Text("Q11c", "GET /orders/history?status=3", null, 400, "INVALID_QUERY", "status"),
+        BadInput.Text("Q11d", "GET /ledger?asset=btc", null, 400, "INVALID_ASSET", "asset"),
     ];
 
     private static IEnumerable<BadInput> Histories =>
@@ -83,8 +87,8 @@ internal static partial class BadInputTable
             BadInput.Text($"Q02.{at}", $"GET /markets/BTC-USDT/candles?interval=1m&limit={limit}", null, 400, "INVALID_QUERY", "limit"),
             BadInput.Text($"Q02b.{at}", $"GET /markets/BTC-USDT/trades/history?limit={limit}", null, 400, "INVALID_QUERY", "limit"),
         }),
-        BadInput.Text("Q03b", "GET /markets/BTC-USDT/candles?interval=1m&limit=1&limit=2", null, 400, "DUPLICATE_PARAMETER", "limit"),
-        BadInput.Text("Q04c", "GET /markets/BTC-USDT/candles?interval=1m&debug=1", null, 400, "UNKNOWN_PARAMETER"),
+        BadInput.Text("Q03h", "GET /markets/BTC-USDT/candles?interval=1m&limit=1&limit=2", null, 400, "DUPLICATE_PARAMETER", "limit"),
+        BadInput.Text("Q04h", "GET /markets/BTC-USDT/candles?interval=1m&debug=1", null, 400, "UNKNOWN_PARAMETER"),
         .. new[] { "candles?interval=1m&", "trades/history?" }.SelectMany((path, at) => (BadInput[])
         [
             BadInput.Text($"Q06.{at}", $"GET /markets/BTC-USDT/{path}from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z",
@@ -94,16 +98,34 @@ internal static partial class BadInputTable
                 .SelectMany((time, row) => new[] { "from", "to" }.Select(name => BadInput.Text(
                     $"Q07.{at}.{row} {name}", $"GET /markets/BTC-USDT/{path}{name}={time}", null, 400, "INVALID_QUERY", name))),
         ]),
-        BadInput.Text("Q08", "GET /markets/BTC-USDT/candles?interval=1s&from=1976-01-01T00:00:00Z&to=2026-01-01T00:00:00Z",
+        BadInput.Text("Q08h", "GET /markets/BTC-USDT/candles?interval=1s&from=1976-01-01T00:00:00Z&to=2026-01-01T00:00:00Z",
             null, 400, "RANGE_TOO_LARGE", "from"),
         .. new[] { "", "0s", "-1m", "7m", "1y", "1W", "1min", "1m,5m" }.Select((interval, at) => BadInput.Text(
             $"Q09.{at}", $"GET /markets/BTC-USDT/candles?interval={interval}", null, 400, "INVALID_INTERVAL", "interval")),
-        BadInput.Text("Q09b", "GET /markets/BTC-USDT/candles", null, 400, "INVALID_INTERVAL", "interval"),
-        BadInput.Text("Q09c", "GET /markets/BTC-EUR/candles?interval=1m", null, 404, "NOT_FOUND"),
+        BadInput.Text("Q09h", "GET /markets/BTC-USDT/candles", null, 400, "INVALID_INTERVAL", "interval"),
+        BadInput.Text("Q09i", "GET /markets/BTC-EUR/candles?interval=1m", null, 404, "NOT_FOUND"),
         .. new[] { "", "1", "1-", "-1", "1-2-3", "a-b", "01-1", "1-0", "9223372036854775807-1", "9223372036854775808-1" }
             .Select((cursor, at) => BadInput.Text(
                 $"Q13.{at}", $"GET /markets/BTC-USDT/trades/history?cursor={cursor}", null, 400, "INVALID_QUERY", "cursor")),
     ];
+
+    private static IEnumerable<BadInput> HistoryQueries(string path) =>
+    [
+        .. new[] { "abc", "", "1.5", "1e3", "-1", "0", "01", "%2b1", "1001", "1000000", "99999999999" }
+            .Select(limit => Query("Q01", path, "limit", limit)),
+        BadInput.Text($"Q03 {path}", $"GET /{path}?limit=1&limit=2", null, 400, "DUPLICATE_PARAMETER", "limit"),
+        BadInput.Text($"Q04 {path}", $"GET /{path}?debug=1", null, 400, "UNKNOWN_PARAMETER"),
+        BadInput.Text($"Q06 {path}", $"GET /{path}?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", null, 400, "INVALID_QUERY", "from"),
+        .. new[]
+        {
+            "now", "", "2026-02-30T00:00:00Z", "2026-01-01T25:00:00Z", "2026-01-01T00:00:00", "0001-01-01T00:00:00Z", "292277026596",
+        }
+            .SelectMany(time => new[] { Query("Q07", path, "from", time), Query("Q07", path, "to", time) }),
+        .. new[] { "", "x", "MQ", "MS4", "LTEuMA", "***", new string('A', 65) }.Select(cursor => Query("Q13", path, "cursor", cursor)),
+    ];
+
+    private static BadInput Query(string id, string path, string parameter, string value) => BadInput.Text(
+        $"{id} {path} {parameter}={value}", $"GET /{path}?{parameter}={value}", null, 400, "INVALID_QUERY", parameter);
 
     private static IEnumerable<BadInput> Keys =>
     [

@@ -14,7 +14,7 @@ public static class CandleTables
         min(first_trade) as first_trade, max(last_trade) as last_trade
         """;
 
-    /// <summary>The table of an interval. The name of the month's differs from the minute's also where the case of letters is lost.</summary>
+    /// <summary>The table of an interval. The month's differs from the minute's also where the case of letters is lost.</summary>
     public static string Name(CandleInterval interval) =>
         interval == CandleInterval.OneMonth ? "candles_1mo" : $"candles_{interval.ToText()}";
 

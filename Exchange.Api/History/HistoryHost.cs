@@ -11,7 +11,7 @@ namespace Exchange.Api;
 /// do no harm, since a page commits only where the position is the one that it began at.
 /// </summary>
 internal sealed class HistoryHost(
-    ExchangeOptions options, IDocumentStore store, HistoryStatus status, ILogger<HistoryHost> logger) : BackgroundService
+    ExchangeOptions options, IDocumentStore store, HistoryStatus status, ILoggerFactory loggers) : BackgroundService
 {
     // Any number that nothing else in the database locks by.
     private const long ProjectorLock = 0x4558484953544F52;
@@ -20,6 +20,8 @@ internal sealed class HistoryHost(
     private const string OutOfOrder = "ProgressionProgressOutOfOrderException";
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly ILogger logger = loggers.CreateLogger<HistoryHost>();
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,7 +78,8 @@ internal sealed class HistoryHost(
 
     private async Task FoldAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
-        using var daemon = await store.BuildProjectionDaemonAsync(logger: logger);
+        // The daemon tells of each page, under a name of its own, which is silent unless somebody asks.
+        using var daemon = await store.BuildProjectionDaemonAsync(logger: loggers.CreateLogger("Marten.Daemon"));
         var failures = new Failures();
         using var subscription = daemon.Tracker.Subscribe(failures);
         await daemon.StartAllAsync();

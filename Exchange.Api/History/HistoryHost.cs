@@ -58,13 +58,13 @@ internal sealed class HistoryHost(
         }
         catch (Exception failure) when (IsPassing(failure))
         {
-            status.Stop(null);
             logger.HistoryInterrupted(failure);
+            status.Stop(null);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            status.Stop(failure.Message);
             logger.HistoryStopped(status.Position, failure);
+            status.Stop(failure.Message);
         }
     }
 

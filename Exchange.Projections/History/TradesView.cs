@@ -74,7 +74,8 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
             insert into {page.Schema}.trades (venue, market, time, trade, sequence, price, quantity, notional, taker_side,
                 maker_order, taker_order, maker_account, taker_account)
             select t.venue, t.market, timestamptz 'epoch' + t.time * interval '1 microsecond', t.trade, t.sequence,
-                t.price::numeric, t.quantity::numeric, t.price::numeric * t.quantity::numeric, t.side, t.maker, t.taker, t.maker_account, t.taker_account
+                t.price::numeric, t.quantity::numeric, t.price::numeric * t.quantity::numeric, t.side,
+                t.maker, t.taker, t.maker_account, t.taker_account
             from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
                 (venue, market, time, trade, sequence, price, quantity, side, maker, taker, maker_account, taker_account)
             on conflict do nothing

@@ -40,7 +40,9 @@ internal sealed class MarketHistory : IAsyncDisposable
 
     public string ConnectionString => new NpgsqlConnectionStringBuilder(server)
     {
-        Database = name, Timezone = "Asia/Kathmandu", Pooling = false,
+        Database = name,
+        Timezone = "Asia/Kathmandu",
+        Pooling = false,
     }.ConnectionString;
 
     /// <summary>A history that is empty. The test is skipped where there is no server for the form.</summary>

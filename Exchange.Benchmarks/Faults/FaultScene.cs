@@ -136,11 +136,16 @@ internal sealed class FaultScene : IAsyncDisposable
         await Load.AnswersAsync(200);
         await Load.StopAsync();
         await Load.SettleAllAsync(Repeats);
+
+        // A cluster may be moving its engine from one process to another, and what is on its way has no last state to write down. So the
+        // process that is stopped last has answered when it was alone.
+        foreach (var engine in engines.SkipLast(1)) await engine.StopAsync();
         await Load.NextAnswerAsync(); // so that the last entry of the stream is a good one
         await Load.SettleAllAsync(0);
         var last = await LastEntryAsync();
-        foreach (var engine in engines) await engine.StopAsync();
-        return await Audit.RunAsync(Stores.PostgresOnce, Venue, Journal, last);
+        if (engines.Count > 0) await engines[^1].StopAsync();
+        var audit = await Audit.RunAsync(Stores.PostgresOnce, Venue, Journal, last);
+        return audit.IsClean ? audit : audit with { Failures = [.. audit.Failures, Output] };
     }
 
     /// <summary>Waits until a number in the store, of a query about the venue, is as it should be.</summary>

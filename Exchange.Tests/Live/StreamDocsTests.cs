@@ -42,7 +42,7 @@ public sealed class StreamDocsTests
     {
         Assert.SkipUnless(
             await RunsAsync("require.resolve('@microsoft/signalr'); if (!globalThis.WebSocket) require.resolve('ws');"),
-            "node with @microsoft/signalr is needed: npm install @microsoft/signalr, and NODE_PATH where it is.");
+            "node cannot load @microsoft/signalr (nor, before node 22, ws): npm install @microsoft/signalr, and NODE_PATH where it is.");
         var (venue, url) = await StreamVenue.StartAsync();
         await using var owned = venue;
         var client = Docs.Split("```js\n")[1].Split("```")[0];

@@ -268,8 +268,8 @@ public readonly record struct OrderAmended(
 /// <summary>An amendment of an open order was refused; the order stands as it was.</summary>
 /// <param name="Quantity">The quantity that was asked for.</param>
 /// <param name="Limit">
-/// What it is not on the right side of, where the order decides: for <see cref="RejectReason.QuantityNotReduced"/> the order's quantity, for
-/// <see cref="RejectReason.QuantityBelowFilled"/> what is filled or prevented of it. Else zero: the limit is in the market's rules.
+/// What it is not on the right side of, where the order decides: for <see cref="RejectReason.QuantityNotReduced"/> the order's quantity,
+/// for <see cref="RejectReason.QuantityBelowFilled"/> what is filled or prevented of it. Else zero: the limit is in the market's rules.
 /// </param>
 public readonly record struct AmendRejected(
     MarketId Market, OrderId Order, AccountId Account, Quantity Quantity, RejectReason Reason, Quantity Limit = default) : IEvent

@@ -82,6 +82,7 @@ internal sealed class HistoryHost(
         using var daemon = await store.BuildProjectionDaemonAsync(logger: loggers.CreateLogger("Marten.Daemon"));
         var failures = new Failures();
         using var subscription = daemon.Tracker.Subscribe(failures);
+        await CountAsync(connection, stopping);
         await daemon.StartAllAsync();
         status.Start();
         try
@@ -98,6 +99,15 @@ internal sealed class HistoryHost(
         {
             await daemon.StopAllAsync();
         }
+    }
+
+    // A planner that knows little of a table which has grown fast reads and sorts all of it for each page. PostgreSQL counts by itself too,
+    // but up to minutes later. It reads a sample, so it takes the same time however long the past is.
+    private static async Task CountAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"analyze {VenueStore.Schema}.mt_events; analyze {VenueStore.Schema}.mt_streams", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private static async Task<bool> AskAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)

@@ -26,7 +26,7 @@ internal readonly ref struct Admission
     /// <param name="market">The market, or null when there is none of that number.</param>
     /// <param name="terms">What the order asks for.</param>
     /// <param name="now">The time.</param>
-    /// <param name="hold">What is to be held for it.</param>
+    /// <param name="hold">What is to be held for it; if the funds do not cover it, what was to be, at most 2^63 - 1 units.</param>
     /// <param name="placement">Where it goes first.</param>
     public static RejectReason Check(
         VenueState state, AccountId account, int trader, Market? market, in OrderTerms terms, Timestamp now, out Amount hold,
@@ -48,13 +48,32 @@ internal readonly ref struct Admission
         var available = trader != 0
             ? state.Ledger[state.Traders[trader].Gives(terms.Side)].Available
             : state.Ledger.Available(account, market.GivenAsset(terms.Side));
-        if (needed > available.Units) return RejectReason.InsufficientFunds;
+        if (needed > available.Units)
+        {
+            hold = Narrow(needed);
+            return RejectReason.InsufficientFunds;
+        }
+
         hold = new Amount((long)needed);
         placement = terms.Type.HasStopPrice()
             ? Placement.AwaitTrigger
             : PlacementNow(market, terms.Type, terms.Side, terms.TimeInForce, terms.LimitPrice);
         return RejectReason.None;
     }
+
+    /// <summary>An amount that may be wider than the numbers: the largest of them then.</summary>
+    public static Amount Narrow(Int128 amount) => new((long)Int128.Min(amount, long.MaxValue));
+
+    /// <summary>The price of the market by which an order was refused; none where none decided.</summary>
+    public static Price Reference(Market? market, in OrderTerms terms, RejectReason reason) => reason switch
+    {
+        RejectReason.StopWouldTrigger => market!.LastPrice,
+        RejectReason.PriceOutsideBand when !terms.Type.HasStopPrice() => market!.LastPrice,
+        RejectReason.NotionalTooSmall or RejectReason.NotionalTooLarge when terms.Type == OrderType.Market && !terms.IsByQuote =>
+            market!.LastPrice,
+        RejectReason.PostOnlyWouldTake or RejectReason.QuoteQuantityTooSmall => market!.Book.BestPrice(terms.Side.Opposite()),
+        _ => default,
+    };
 
     /// <summary>Where an order goes that need not wait (any more).</summary>
     public static Placement PlacementNow(Market market, OrderType type, Side side, TimeInForce timeInForce, Price limit)

@@ -14,7 +14,8 @@ public sealed partial class Engine
             return;
         }
 
-        var decremented = false;
+        // The own order with which the last step was a decrement.
+        var decremented = default(OrderId);
         while (market.Book.Reaches(makers, limit))
         {
             var makerSlot = market.Book.First(makers);
@@ -25,11 +26,12 @@ public sealed partial class Engine
                 return;
             }
 
+            var maker = IdOf(makerSlot);
             var prevented = State.Orders.Queue(takerSlot).Trader == State.Orders.Queue(makerSlot).Trader
                 && taker.SelfTradePrevention != SelfTradePrevention.None;
             var open = prevented ? Prevent(market, makerSlot, takerSlot, size) : Trade(market, makerSlot, takerSlot, size);
             if (!open) return;
-            decremented = prevented && taker.SelfTradePrevention == SelfTradePrevention.Decrement;
+            decremented = prevented && taker.SelfTradePrevention == SelfTradePrevention.Decrement ? maker : default;
         }
 
         if (IsSpent(takerSlot)) FinishByQuote(market, takerSlot, decremented);
@@ -70,15 +72,16 @@ public sealed partial class Engine
             : side == Side.Buy && taker.Type.HasLimitPrice() ? market.Notional(taker.Price, size) - notional
             : Amount.Zero;
 
+        var trade = new TradeId(market.TradeCount + 1);
         Raise(
             new TradeExecuted(
-                market.Id, new TradeId(market.TradeCount + 1), IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot),
+                market.Id, trade, IdOf(makerSlot), IdOf(takerSlot), OwnerOf(makerSlot), OwnerOf(takerSlot),
                 side,
                 price, size, Fees.On(takerGives, market.Rules.MakerFee), Fees.On(makerGives, market.Rules.TakerFee), released),
             makerSlot,
             takerSlot);
 
-        (low, high) = (price < low ? price : low, price > high ? price : high);
+        if (market.Triggers.Count > 0) Widen(trade, price);
         if (usedUp) Replenish(market, makerSlot);
         return !filled;
     }
@@ -88,9 +91,10 @@ public sealed partial class Engine
     {
         var mode = State.Orders[takerSlot].SelfTradePrevention;
         if (mode == SelfTradePrevention.Decrement) return Decrement(market, makerSlot, takerSlot, size);
-        if (mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth) Expire(makerSlot, ExpireReason.SelfTrade);
+        var (maker, taker) = (IdOf(makerSlot), IdOf(takerSlot));
+        if (mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth) Expire(makerSlot, ExpireReason.SelfTrade, taker);
         if (mode == SelfTradePrevention.ExpireMaker) return true;
-        Expire(takerSlot, ExpireReason.SelfTrade);
+        Expire(takerSlot, ExpireReason.SelfTrade, maker);
         return false;
     }
 
@@ -100,26 +104,27 @@ public sealed partial class Engine
         ref readonly var taker = ref State.Orders[takerSlot];
         var makerReleased = market.HoldFor(maker.Side, maker.Price, size);
         var takerReleased = taker.Type.HasLimitPrice() ? market.HoldFor(taker.Side, taker.Price, size) : Amount.Zero;
+        var (makerId, takerId) = (IdOf(makerSlot), IdOf(takerSlot));
         Raise(new SelfTradePrevented(
-            market.Id, IdOf(makerSlot), IdOf(takerSlot), OwnerOf(takerSlot), taker.Side, maker.Price, size, makerReleased,
-            takerReleased));
+            market.Id, makerId, takerId, OwnerOf(takerSlot), taker.Side, maker.Price, size, makerReleased, takerReleased));
 
-        if (State.Orders.Remaining(makerSlot) == Quantity.Zero) Expire(makerSlot, ExpireReason.SelfTrade);
+        if (State.Orders.Remaining(makerSlot) == Quantity.Zero) Expire(makerSlot, ExpireReason.SelfTrade, takerId);
         else if (State.Orders.Queue(makerSlot).Shown == Quantity.Zero) Replenish(market, makerSlot);
         if (taker.Is(OrderTraits.ByQuote) || State.Orders.Remaining(takerSlot) > Quantity.Zero) return true;
-        Expire(takerSlot, ExpireReason.SelfTrade);
+        Expire(takerSlot, ExpireReason.SelfTrade, makerId);
         return false;
     }
 
     private void Replenish(Market market, int slot)
     {
+        ref readonly var order = ref State.Orders[slot];
         var shown = Quantity.Min(State.Orders.Details(slot).DisplayQuantity, State.Orders.Hidden(slot));
-        Raise(new IcebergReplenished(market.Id, IdOf(slot), OwnerOf(slot), shown));
+        Raise(new IcebergReplenished(market.Id, IdOf(slot), OwnerOf(slot), order.Side, order.Price, shown));
     }
 
-    private void FinishByQuote(Market market, int slot, bool decremented)
+    private void FinishByQuote(Market market, int slot, OrderId decremented)
     {
-        if (decremented) Expire(slot, ExpireReason.SelfTrade);
+        if (decremented != default) Expire(slot, ExpireReason.SelfTrade, decremented);
         else Raise(new OrderFilled(market.Id, IdOf(slot), OwnerOf(slot), State.Orders[slot].Side, State.Orders[slot].Held));
     }
 
@@ -134,6 +139,9 @@ public sealed partial class Engine
     private void Book(Market market, int slot)
     {
         Invariant.Assert(State.Orders[slot].TimeInForce != TimeInForce.Fok, "a fill-or-kill order never rests");
-        Raise(new OrderBooked(market.Id, IdOf(slot), OwnerOf(slot), State.Orders.Remaining(slot)));
+        ref readonly var order = ref State.Orders[slot];
+        var remaining = State.Orders.Remaining(slot);
+        Raise(new OrderBooked(
+            market.Id, IdOf(slot), OwnerOf(slot), order.Side, order.Price, remaining, State.Orders.HiddenOnceBooked(slot)));
     }
 }

@@ -16,16 +16,40 @@ public sealed partial class Engine
     {
         ref readonly var order = ref State.Orders[slot];
         ref readonly var trader = ref State.TraderOf(slot);
+        var trade = FirstTradeThatFires(slot);
         var hold = HoldAtTrigger(market, slot);
-        if (hold > State.Ledger[trader.Gives(order.Side)].Available.Units)
+        var available = State.Ledger[trader.Gives(order.Side)].Available;
+        if (hold > available.Units)
         {
-            Expire(slot, ExpireReason.InsufficientFunds);
+            Expire(slot, ExpireReason.InsufficientFunds, trade: trade, needed: Admission.Narrow(hold), available: available);
             return;
         }
 
         var placement = Admission.PlacementNow(market, order.Type, order.Side, order.TimeInForce, order.Price);
-        Raise(new OrderTriggered(market.Id, IdOf(slot), trader.Account, order.Side, new Amount((long)hold), placement));
+        var hidden = placement == Placement.Book ? State.Orders.HiddenOnceBooked(slot) : Quantity.Zero;
+        Raise(new OrderTriggered(
+            market.Id, IdOf(slot), trader.Account, order.Side, new Amount((long)hold), placement, trade, order.Price,
+            State.Orders.Remaining(slot), hidden));
         if (placement == Placement.Take) Take(market, slot);
+    }
+
+    // After each trade while orders wait.
+    private void Widen(TradeId trade, Price price)
+    {
+        if (price >= low && price <= high) return;
+        (low, high) = (price < low ? price : low, price > high ? price : high);
+        wider.Add((trade, price));
+    }
+
+    // The first trade to reach a price goes beyond all before it, so it is among those that made the range wider.
+    private TradeId FirstTradeThatFires(int slot)
+    {
+        ref readonly var order = ref State.Orders[slot];
+        var stop = State.Orders.Details(slot).StopPrice;
+        var onRise = order.Type.FiresOnRise(order.Side);
+        foreach (var (trade, price) in wider)
+            if (onRise ? price >= stop : price <= stop) return trade;
+        return default;
     }
 
     // A market order whose cost only the book tells holds nothing while it waits.

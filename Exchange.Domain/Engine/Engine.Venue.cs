@@ -85,10 +85,11 @@ public sealed partial class Engine
         var fingerprint = Fingerprint.OfTransfer(EventType.FundsWithdrawn, command.Asset, command.Amount);
         if (CheckTransfer(command.Account, command.Asset, command.Amount, command.CommandId, fingerprint) is { } answer) return answer;
 
-        if (State.Ledger.Available(command.Account, command.Asset) < command.Amount)
+        var available = State.Ledger.Available(command.Account, command.Asset);
+        if (available < command.Amount)
         {
             Raise(new WithdrawalRejected(
-                command.Account, command.Asset, command.Amount, command.CommandId, RejectReason.InsufficientFunds));
+                command.Account, command.Asset, command.Amount, command.CommandId, RejectReason.InsufficientFunds, available));
             return Rejected(State.Sequence, RejectReason.InsufficientFunds);
         }
 

@@ -22,8 +22,10 @@ public sealed partial class Engine
     private uint commands;
     private Timestamp now;
 
-    // The range of prices at which the command at hand, and what it triggered, has traded.
+    // The range of prices at which the command at hand, and what it triggered, has traded, as far as any order waits for a price; and the
+    // trades that made it wider, in their order.
     private Price low, high;
+    private readonly List<(TradeId Trade, Price Price)> wider = [];
 
     /// <summary>An engine for a new venue.</summary>
     public Engine()
@@ -113,7 +115,8 @@ public sealed partial class Engine
 
         var orders = everybody ? State.OpenOrdersOf(market!) : State.OpenOrdersOf(command.Account, command.Market);
         var first = State.Sequence + 1;
-        foreach (var order in orders) Cancel(State.Orders.Find(order), CancelReason.AllRequested);
+        var reason = everybody ? CancelReason.MarketCleared : CancelReason.AllRequested;
+        foreach (var order in orders) Cancel(State.Orders.Find(order), reason);
         return Done(first, 0);
     }
 
@@ -130,14 +133,18 @@ public sealed partial class Engine
         reason = CheckAmendment(market, slot, command.Quantity);
         if (reason != RejectReason.None)
         {
-            Raise(new AmendRejected(market.Id, command.Order, command.Account, command.Quantity, reason));
+            Raise(new AmendRejected(
+                market.Id, command.Order, command.Account, command.Quantity, reason, LimitOfAmendment(slot, reason)));
             return Rejected(State.Sequence, reason);
         }
 
         // What is held only from the trigger on has no hold to reduce yet.
         var less = State.Orders.Details(slot).Quantity - command.Quantity;
         var released = order.Held == Amount.Zero ? Amount.Zero : market.HoldFor(order.Side, order.Price, less);
-        Raise(new OrderAmended(market.Id, command.Order, command.Account, order.Side, command.Quantity, released));
+        var rests = order.State == OrderState.Resting;
+        var shownLess = rests ? less - Quantity.Min(less, State.Orders.Hidden(slot)) : Quantity.Zero;
+        Raise(new OrderAmended(
+            market.Id, command.Order, command.Account, order.Side, command.Quantity, released, rests ? order.Price : default, shownLess));
         return Done(State.Sequence, 0);
     }
 
@@ -189,12 +196,17 @@ public sealed partial class Engine
         var reason = Admission.Check(State, account, trader, market, terms, now, out var hold, out var placement);
         if (reason != RejectReason.None)
         {
-            Raise(new OrderRejected(account, marketId, clientOrderId, terms, reason, replaced, mode));
+            var (needed, available) = reason != RejectReason.InsufficientFunds
+                ? (Amount.Zero, Amount.Zero)
+                : (hold, State.Ledger.Available(account, market!.GivenAsset(terms.Side)));
+            var reference = Admission.Reference(market, terms, reason);
+            Raise(new OrderRejected(account, marketId, clientOrderId, terms, reason, replaced, mode, reference, needed, available));
             return Rejected(first, reason);
         }
 
         var order = new OrderId(State.LastOrder.Value + 1);
         (low, high) = (new Price(long.MaxValue), default);
+        wider.Clear();
         var placed = new OrderPlaced(order, account, marketId, clientOrderId, terms, hold, placement, replaced, mode);
         var slot = Raise(in placed, trader);
         if (placement == Placement.Take) Take(market!, slot);
@@ -207,13 +219,19 @@ public sealed partial class Engine
     private void Cancel(int slot, CancelReason reason)
     {
         ref readonly var order = ref State.Orders[slot];
-        Raise(new OrderCanceled(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), order.Side, reason, order.Held));
+        Raise(new OrderCanceled(
+            State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), order.Side, reason, order.Held, order.PriceInBook,
+            State.Orders.Remaining(slot), State.Orders.Hidden(slot)));
     }
 
-    private void Expire(int slot, ExpireReason reason)
+    private void Expire(
+        int slot, ExpireReason reason, OrderId counterpart = default, TradeId trade = default, Amount needed = default,
+        Amount available = default)
     {
         ref readonly var order = ref State.Orders[slot];
-        Raise(new OrderExpired(State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), order.Side, reason, order.Held));
+        Raise(new OrderExpired(
+            State.TraderOf(slot).Market, IdOf(slot), OwnerOf(slot), order.Side, reason, order.Held, order.PriceInBook,
+            State.Orders.Remaining(slot), State.Orders.Hidden(slot), counterpart, trade, needed, available));
     }
 
     private OrderId IdOf(int slot) => State.Orders.Queue(slot).Id;
@@ -243,6 +261,13 @@ public sealed partial class Engine
         var price = order.Type.HasLimitPrice() ? order.Price : State.Orders.Details(slot).StopPrice;
         return market.Notional(price, quantity) < market.Rules.MinNotional ? RejectReason.NotionalTooSmall : RejectReason.None;
     }
+
+    private Quantity LimitOfAmendment(int slot, RejectReason reason) => reason switch
+    {
+        RejectReason.QuantityNotReduced => State.Orders.Details(slot).Quantity,
+        RejectReason.QuantityBelowFilled => State.Orders.Details(slot).Quantity - State.Orders.Remaining(slot),
+        _ => Quantity.Zero,
+    };
 
     private static CommandResult Refused(RejectReason reason) => new(Outcome.Refused, reason, 0, 0, 0);
 

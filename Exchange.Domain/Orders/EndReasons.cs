@@ -3,14 +3,17 @@ namespace Exchange.Domain;
 /// <summary>Why an order was canceled: somebody asked for it.</summary>
 public enum CancelReason : byte
 {
-    /// <summary>A cancel of this order.</summary>
+    /// <summary>Its owner's cancel of this order.</summary>
     Requested,
 
-    /// <summary>A cancel of all orders of an account, of a market, or of an account in a market.</summary>
+    /// <summary>Its owner's cancel of all of its orders, everywhere or in a market.</summary>
     AllRequested,
 
-    /// <summary>A replace put another order in its place.</summary>
+    /// <summary>Its owner's replace, which puts another order in its place: the event that follows is about that one.</summary>
     Replaced,
+
+    /// <summary>The venue's cancel of everybody's orders in a market.</summary>
+    MarketCleared,
 }
 
 /// <summary>Why an order expired: a rule ended it.</summary>

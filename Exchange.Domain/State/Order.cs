@@ -73,6 +73,9 @@ internal struct Order
     /// <summary>True when the order has more details than a quantity.</summary>
     public readonly bool HasDetails => Traits != OrderTraits.None || Type.HasStopPrice();
 
+    /// <summary>The price at which it stands in the book; none when it is not there.</summary>
+    public readonly Price PriceInBook => State == OrderState.Resting ? Price : default;
+
     public readonly bool Is(OrderTraits trait) => (Traits & trait) != 0;
 }
 

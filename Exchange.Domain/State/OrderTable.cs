@@ -32,6 +32,11 @@ internal sealed class OrderTable
     /// <summary>What remains of an iceberg besides what it shows; of others nothing.</summary>
     public Quantity Hidden(int slot) => orders[slot].Is(OrderTraits.Iceberg) ? details[slot].Hidden : Quantity.Zero;
 
+    /// <summary>What an order will hide that joins the book now: of an iceberg all but its first part, of others nothing.</summary>
+    public Quantity HiddenOnceBooked(int slot) => orders[slot].Is(OrderTraits.Iceberg)
+        ? Remaining(slot) - Quantity.Min(Remaining(slot), details[slot].DisplayQuantity)
+        : Quantity.Zero;
+
     /// <summary>The slot of an open order, or 0.</summary>
     public int Find(OrderId id)
     {

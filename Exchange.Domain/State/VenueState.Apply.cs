@@ -164,6 +164,7 @@ public sealed partial class VenueState
         ref var hidden = ref Orders.Details(slot).Hidden;
         Invariant.Assert(order.Is(OrderTraits.Iceberg) && queued.Shown == Quantity.Zero, "an iceberg is replenished when it shows nothing");
         Invariant.Assert(e.Shown > Quantity.Zero && e.Shown <= hidden, "an iceberg shows no more than it hid");
+        Invariant.Assert(order.Side == e.Side && order.Price == e.Price, "an event names the side and the price of its order");
         var book = MarketAt(e.Market).Book;
         book.Remove(slot, hidden);
         queued.Shown = e.Shown;
@@ -174,8 +175,11 @@ public sealed partial class VenueState
     internal void Apply(in OrderBooked e)
     {
         var slot = Orders.Find(e.Order);
+        ref readonly var order = ref Orders[slot];
         Invariant.Assert(
-            Orders[slot].State == OrderState.Taking && Orders.Remaining(slot) == e.Quantity, "what is left of a taker is booked");
+            order.State == OrderState.Taking && Orders.Remaining(slot) == e.Quantity, "what is left of a taker is booked");
+        Invariant.Assert(order.Side == e.Side && order.Price == e.Price, "an event names the side and the price of its order");
+        Invariant.Assert(Orders.HiddenOnceBooked(slot) == e.Hidden, "only what an iceberg does not show is hidden");
         Book(MarketAt(e.Market), slot);
     }
 
@@ -185,7 +189,11 @@ public sealed partial class VenueState
         var slot = Orders.Find(e.Order);
         ref var order = ref Orders[slot];
         Invariant.Assert(order.State == OrderState.AwaitingTrigger, "an order that is triggered was waiting");
-        Invariant.Assert(order.Side == e.Side, "an event names the side of its order");
+        Invariant.Assert(order.Side == e.Side && order.Price == e.Price, "an event names the side and the price of its order");
+        Invariant.Assert(Orders.Remaining(slot) == e.Quantity, "an order that is triggered is as it was placed or amended");
+        Invariant.Assert(
+            e.Hidden == (e.Placement == Placement.Book ? Orders.HiddenOnceBooked(slot) : Quantity.Zero),
+            "only what an iceberg does not show is hidden");
         market.Triggers.Remove(e.Order, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
         Ledger.Hold(Traders[Orders.Queue(slot).Trader].Gives(order.Side), e.Held);
         order.Held += e.Held;
@@ -204,16 +212,20 @@ public sealed partial class VenueState
 
         // What is hidden goes first.
         var hiddenLess = Quantity.Min(less, Orders.Hidden(slot));
+        var rests = Orders[slot].State == OrderState.Resting;
+        Invariant.Assert(
+            Orders[slot].PriceInBook == e.Price && e.ShownLess == (rests ? less - hiddenLess : Quantity.Zero),
+            "an amendment says what the book shows less, and where");
         details.Hidden -= hiddenLess;
-        if (Orders[slot].State == OrderState.Resting) MarketAt(e.Market).Book.Reduce(slot, less - hiddenLess, hiddenLess);
+        if (rests) MarketAt(e.Market).Book.Reduce(slot, less - hiddenLess, hiddenLess);
         else Orders.Queue(slot).Shown -= less - hiddenLess;
     }
 
-    internal void Apply(in OrderFilled e) => End(e.Market, e.Order, e.Side, e.Released);
+    internal void Apply(in OrderFilled e) => End(e.Market, e.Order, e.Side, e.Released, default, default, default);
 
-    internal void Apply(in OrderCanceled e) => End(e.Market, e.Order, e.Side, e.Released);
+    internal void Apply(in OrderCanceled e) => End(e.Market, e.Order, e.Side, e.Released, e.Price, e.Remaining, e.Hidden);
 
-    internal void Apply(in OrderExpired e) => End(e.Market, e.Order, e.Side, e.Released);
+    internal void Apply(in OrderExpired e) => End(e.Market, e.Order, e.Side, e.Released, e.Price, e.Remaining, e.Hidden);
 
     private Market MarketAt(MarketId market)
     {

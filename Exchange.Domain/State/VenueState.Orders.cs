@@ -120,10 +120,13 @@ public sealed partial class VenueState
         market.Triggers.Add(Orders.Queue(slot).Id, Orders.Details(slot).StopPrice, order.Type.FiresOnRise(order.Side));
     }
 
-    private void End(MarketId market, OrderId id, Side side, Amount released)
+    private void End(MarketId market, OrderId id, Side side, Amount released, Price price, Quantity remaining, Quantity hidden)
     {
         var slot = Orders.Find(id);
         Invariant.Assert(slot != 0, "an order ends once");
+        Invariant.Assert(
+            Orders[slot].PriceInBook == price && Orders.Remaining(slot) == remaining && Orders.Hidden(slot) == hidden,
+            "the end of an order says what is left of it, and where it stood");
         Release(slot, side, released);
         Close(MarketAt(market), slot);
     }

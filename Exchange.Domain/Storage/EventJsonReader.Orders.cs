@@ -31,7 +31,10 @@ public sealed partial class EventJsonReader
             market is null ? Counts(fields, kind) : Numbers(fields, market, kind),
             reason,
             new OrderId(fields.LongOrZero(JsonMember.Replaced)),
-            fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode));
+            fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode),
+            market is null ? default : PriceOrNone(fields, JsonMember.Reference, market),
+            market is null ? default : Hold(fields, JsonMember.Needed, market, kind.Side),
+            market is null ? default : Hold(fields, JsonMember.Available, market, kind.Side));
     }
 
     private static OrderTerms Kind(in JsonFields fields) => new()
@@ -99,15 +102,18 @@ public sealed partial class EventJsonReader
     private IcebergReplenished IcebergReplenished(in JsonFields fields)
     {
         var market = Market(fields);
-        var shown = new Quantity(fields.Steps(JsonMember.Shown, market.LotSize));
-        return new IcebergReplenished(market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), shown);
+        return new IcebergReplenished(
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), fields.Word<Side>(JsonMember.Side),
+            new Price(fields.Steps(JsonMember.Price, market.TickSize)), new Quantity(fields.Steps(JsonMember.Shown, market.LotSize)));
     }
 
     private OrderBooked OrderBooked(in JsonFields fields)
     {
         var market = Market(fields);
         return new OrderBooked(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market));
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), fields.Word<Side>(JsonMember.Side),
+            new Price(fields.Steps(JsonMember.Price, market.TickSize)), QuantityOf(fields, market),
+            QuantityOrZero(fields, JsonMember.Hidden, market));
     }
 
     private OrderTriggered OrderTriggered(in JsonFields fields)
@@ -115,7 +121,9 @@ public sealed partial class EventJsonReader
         var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
         return new OrderTriggered(
             market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            Hold(fields, JsonMember.Held, market, side), fields.Word<Placement>(JsonMember.Placement));
+            Hold(fields, JsonMember.Held, market, side), fields.Word<Placement>(JsonMember.Placement),
+            new TradeId(fields.Long(JsonMember.Trade)), PriceOrNone(fields, JsonMember.Price, market),
+            QuantityOrZero(fields, JsonMember.Quantity, market), QuantityOrZero(fields, JsonMember.Hidden, market));
     }
 
     private OrderFilled OrderFilled(in JsonFields fields)
@@ -131,7 +139,8 @@ public sealed partial class EventJsonReader
         var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
         return new OrderAmended(
             market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side, QuantityOf(fields, market),
-            Hold(fields, JsonMember.Released, market, side));
+            Hold(fields, JsonMember.Released, market, side), PriceOrNone(fields, JsonMember.Price, market),
+            QuantityOrZero(fields, JsonMember.ShownLess, market));
     }
 
     private AmendRejected AmendRejected(in JsonFields fields)
@@ -139,7 +148,7 @@ public sealed partial class EventJsonReader
         var market = Market(fields);
         return new AmendRejected(
             market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market),
-            fields.Word<RejectReason>(JsonMember.Reason));
+            fields.Word<RejectReason>(JsonMember.Reason), QuantityOrZero(fields, JsonMember.Limit, market));
     }
 
     private OrderCanceled OrderCanceled(in JsonFields fields)
@@ -147,7 +156,9 @@ public sealed partial class EventJsonReader
         var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
         return new OrderCanceled(
             market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            fields.Word<CancelReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side));
+            fields.Word<CancelReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side),
+            PriceOrNone(fields, JsonMember.Price, market), QuantityOrZero(fields, JsonMember.Remaining, market),
+            QuantityOrZero(fields, JsonMember.Hidden, market));
     }
 
     private OrderExpired OrderExpired(in JsonFields fields)
@@ -155,12 +166,22 @@ public sealed partial class EventJsonReader
         var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
         return new OrderExpired(
             market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            fields.Word<ExpireReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side));
+            fields.Word<ExpireReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side),
+            PriceOrNone(fields, JsonMember.Price, market), QuantityOrZero(fields, JsonMember.Remaining, market),
+            QuantityOrZero(fields, JsonMember.Hidden, market), new OrderId(fields.LongOrZero(JsonMember.Counterpart)),
+            new TradeId(fields.LongOrZero(JsonMember.Trade)), Hold(fields, JsonMember.Needed, market, side),
+            Hold(fields, JsonMember.Available, market, side));
     }
 
     private static Quantity QuantityOf(in JsonFields fields, JsonMarket market) => new(fields.Steps(JsonMember.Quantity, market.LotSize));
 
-    // What is held for an order of a side, or released; zero where it is left out.
+    private static Quantity QuantityOrZero(in JsonFields fields, JsonMember member, JsonMarket market) =>
+        new(fields.StepsOrZero(member, market.LotSize));
+
+    private static Price PriceOrNone(in JsonFields fields, JsonMember member, JsonMarket market) =>
+        new(fields.StepsOrZero(member, market.TickSize));
+
+    // What is held for an order of a side, released, or was to be held; zero where it is left out.
     private static Amount Hold(in JsonFields fields, JsonMember member, JsonMarket market, Side side) =>
         new(fields.UnitsOrZero(member, market.GivenScale(side)));
 }

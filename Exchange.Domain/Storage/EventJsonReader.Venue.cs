@@ -83,7 +83,7 @@ public sealed partial class EventJsonReader
         var asset = Asset(fields, JsonMember.Asset);
         return new WithdrawalRejected(
             fields.Account(JsonMember.Account), asset.Id, AmountOf(asset, fields), fields.CommandId(JsonMember.CommandId),
-            fields.Word<RejectReason>(JsonMember.Reason));
+            fields.Word<RejectReason>(JsonMember.Reason), new Amount(fields.UnitsOrZero(JsonMember.Available, asset.Scale)));
     }
 
     private static Amount AmountOf(JsonAsset asset, in JsonFields fields) => new(fields.Units(JsonMember.Amount, asset.Scale));

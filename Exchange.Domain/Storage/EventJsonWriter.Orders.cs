@@ -33,6 +33,10 @@ public sealed partial class EventJsonWriter
         else WriteNumbers(ref text, terms, market);
         text.Word(""","reason":"""u8, e.Reason);
         WriteReplace(ref text, e.Replaced, e.ReplaceMode);
+        if (market is null) return;
+        if (e.Reference != default) text.Steps(""","reference":"""u8, e.Reference.Ticks, market.TickSize);
+        WriteHold(ref text, ""","needed":"""u8, e.Needed, market, terms.Side);
+        WriteHold(ref text, ""","available":"""u8, e.Available, market, terms.Side);
     }
 
     private static void WriteKind(ref JsonText text, in OrderTerms terms)
@@ -101,14 +105,17 @@ public sealed partial class EventJsonWriter
 
     private void Write(ref JsonText text, in IcebergReplenished e)
     {
-        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
+        text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
         text.Steps(""","shown":"""u8, e.Shown.Lots, market.LotSize);
     }
 
     private void Write(ref JsonText text, in OrderBooked e)
     {
-        var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
+        var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
+        text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
+        WriteQuantity(ref text, ""","hidden":"""u8, e.Hidden, market);
     }
 
     private void Write(ref JsonText text, in OrderTriggered e)
@@ -116,6 +123,10 @@ public sealed partial class EventJsonWriter
         var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Word(""","placement":"""u8, e.Placement);
         WriteHold(ref text, ""","held":"""u8, e.Held, market, e.Side);
+        text.Number(""","trade":"""u8, e.Trade.Value);
+        WritePrice(ref text, e.Price, market);
+        WriteQuantity(ref text, ""","quantity":"""u8, e.Quantity, market);
+        WriteQuantity(ref text, ""","hidden":"""u8, e.Hidden, market);
     }
 
     private void Write(ref JsonText text, in OrderFilled e)
@@ -129,6 +140,8 @@ public sealed partial class EventJsonWriter
         var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
         WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
+        WritePrice(ref text, e.Price, market);
+        WriteQuantity(ref text, ""","shownLess":"""u8, e.ShownLess, market);
     }
 
     private void Write(ref JsonText text, in AmendRejected e)
@@ -136,20 +149,44 @@ public sealed partial class EventJsonWriter
         var market = WriteOrder(ref text, e.Market, e.Order, e.Account);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
         text.Word(""","reason":"""u8, e.Reason);
+        WriteQuantity(ref text, ""","limit":"""u8, e.Limit, market);
     }
 
     private void Write(ref JsonText text, in OrderCanceled e)
     {
         var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Word(""","reason":"""u8, e.Reason);
-        WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
+        WriteEnd(ref text, e.Released, e.Price, e.Remaining, e.Hidden, market, e.Side);
     }
 
     private void Write(ref JsonText text, in OrderExpired e)
     {
         var market = WriteOrder(ref text, e.Market, e.Order, e.Account, e.Side);
         text.Word(""","reason":"""u8, e.Reason);
-        WriteHold(ref text, ""","released":"""u8, e.Released, market, e.Side);
+        WriteEnd(ref text, e.Released, e.Price, e.Remaining, e.Hidden, market, e.Side);
+        if (e.Counterpart != default) text.Number(""","counterpart":"""u8, e.Counterpart.Value);
+        if (e.Trade != default) text.Number(""","trade":"""u8, e.Trade.Value);
+        WriteHold(ref text, ""","needed":"""u8, e.Needed, market, e.Side);
+        WriteHold(ref text, ""","available":"""u8, e.Available, market, e.Side);
+    }
+
+    private static void WriteEnd(
+        ref JsonText text, Amount released, Price price, Quantity remaining, Quantity hidden, JsonMarket market, Side side)
+    {
+        WriteHold(ref text, ""","released":"""u8, released, market, side);
+        WritePrice(ref text, price, market);
+        WriteQuantity(ref text, ""","remaining":"""u8, remaining, market);
+        WriteQuantity(ref text, ""","hidden":"""u8, hidden, market);
+    }
+
+    private static void WritePrice(ref JsonText text, Price price, JsonMarket market)
+    {
+        if (price != default) text.Steps(""","price":"""u8, price.Ticks, market.TickSize);
+    }
+
+    private static void WriteQuantity(ref JsonText text, ReadOnlySpan<byte> name, Quantity quantity, JsonMarket market)
+    {
+        if (quantity != default) text.Steps(name, quantity.Lots, market.LotSize);
     }
 
     private JsonMarket WriteOrder(ref JsonText text, MarketId market, OrderId order, AccountId account)
@@ -168,7 +205,7 @@ public sealed partial class EventJsonWriter
         return known;
     }
 
-    // What is held for an order of a side, or released.
+    // What is held for an order of a side, released, or was to be held.
     private static void WriteHold(ref JsonText text, ReadOnlySpan<byte> name, Amount amount, JsonMarket market, Side side)
     {
         if (amount != default) text.Units(name, amount.Units, market.GivenScale(side));

@@ -62,6 +62,7 @@ public sealed partial class EventJsonWriter
     {
         WriteTransfer(ref text, e.Account, e.Asset, e.Amount, e.CommandId);
         text.Word(""","reason":"""u8, e.Reason);
+        if (e.Available != default) text.Units(""","available":"""u8, e.Available.Units, this[e.Asset].Scale);
     }
 
     private void WriteTransfer(ref JsonText text, AccountId account, AssetId asset, Amount amount, in CommandId id)

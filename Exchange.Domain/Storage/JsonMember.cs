@@ -8,12 +8,13 @@ internal enum JsonMember : byte
     /// <summary>One that this version does not know.</summary>
     Unknown,
 
-    Account, Amount, Asset, BaseAsset, ClientOrderId, CommandId, DisplayQuantity, DisplayQuantityLots, ExpiresAt, Held,
-    LimitPrice, LimitPriceTicks, LotSize, Maker, MakerAccount, MakerFee, MakerReleased, Market, MarketNumber, MaxIcebergParts,
-    MaxMarketQuantity, MaxNotional, MaxOpenOrders, MaxPrice, MaxQuantity, MinMarketQuantity, MinNotional, MinPrice, MinQuantity, Number,
-    Order, Placement, Price, PriceBand, Quantity, QuantityLots, QuoteAsset, QuoteQuantity, QuoteQuantityUnits, Reason, Released,
-    ReplaceMode, Replaced, Scale, SelfTradePrevention, Shown, Side, Status, StopPrice, StopPriceTicks, Taker, TakerAccount, TakerFee,
-    TakerReleased, TakerSide, TickSize, TimeInForce, Trade, Type,
+    Account, Amount, Asset, Available, BaseAsset, ClientOrderId, CommandId, Counterpart, DisplayQuantity, DisplayQuantityLots,
+    ExpiresAt, Held, Hidden, Limit, LimitPrice, LimitPriceTicks, LotSize, Maker, MakerAccount, MakerFee, MakerReleased, Market,
+    MarketNumber, MaxIcebergParts, MaxMarketQuantity, MaxNotional, MaxOpenOrders, MaxPrice, MaxQuantity, MinMarketQuantity,
+    MinNotional, MinPrice, MinQuantity, Needed, Number, Order, Placement, Price, PriceBand, Quantity, QuantityLots, QuoteAsset,
+    QuoteQuantity, QuoteQuantityUnits, Reason, Reference, Released, Remaining, ReplaceMode, Replaced, Scale, SelfTradePrevention,
+    Shown, ShownLess, Side, Status, StopPrice, StopPriceTicks, Taker, TakerAccount, TakerFee, TakerReleased, TakerSide, TickSize,
+    TimeInForce, Trade, Type,
 }
 
 /// <summary>Finds members by their names.</summary>

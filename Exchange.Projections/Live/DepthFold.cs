@@ -1,15 +1,13 @@
-using System.Runtime.InteropServices;
 using Exchange.Domain;
 
 namespace Exchange.Projections;
 
 /// <summary>
-/// The depth of all markets of a venue, folded from its events: for each price the sum of what the orders there show. What an event does
-/// not say of its order (its side, its price, what it hides) is remembered here.
+/// The depth of all markets of a venue, folded from its events: for each price the sum of what the orders there show. Each event says
+/// itself what it changes, so no order is remembered here.
 /// </summary>
 public sealed class DepthFold
 {
-    private readonly Dictionary<long, OpenOrder> orders = [];
     private readonly List<MarketDepth?> markets = [null];
     private readonly List<MarketDepth> changed = [];
 
@@ -26,7 +24,8 @@ public sealed class DepthFold
         for (var market = new MarketId(1); market.Value <= state.MarketCount; market = new MarketId(market.Value + 1))
         {
             markets.Add(new MarketDepth(market, state.Sequence));
-            foreach (var order in state.OpenOrders(market)) Add(order);
+            foreach (var order in state.OpenOrders(market))
+                if (order.Shown != Quantity.Zero) markets[market.Value]!.Restore(order.Side, order.LimitPrice, order.Shown.Lots);
         }
 
         ForgetChanges();
@@ -43,7 +42,9 @@ public sealed class DepthFold
     public MarketDepth this[MarketId market] => markets[market.Value]!;
 
     /// <summary>Takes the next event into account.</summary>
-    /// <exception cref="InvalidDataException">It is about an order that is not open. The fold is not to be used any more.</exception>
+    /// <exception cref="InvalidDataException">
+    /// It takes more from a price than stands there. The fold is not to be used any more.
+    /// </exception>
     public void Apply(EventRecord e)
     {
         switch (e.Type)
@@ -56,9 +57,8 @@ public sealed class DepthFold
             case EventType.SelfTradePrevented: Apply(in e.As<SelfTradePrevented>()); break;
             case EventType.IcebergReplenished: Apply(in e.As<IcebergReplenished>()); break;
             case EventType.OrderAmended: Apply(in e.As<OrderAmended>()); break;
-            case EventType.OrderFilled: Remove(e.As<OrderFilled>().Order); break;
-            case EventType.OrderCanceled: Remove(e.As<OrderCanceled>().Order); break;
-            case EventType.OrderExpired: Remove(e.As<OrderExpired>().Order); break;
+            case EventType.OrderCanceled: Apply(in e.As<OrderCanceled>()); break;
+            case EventType.OrderExpired: Apply(in e.As<OrderExpired>()); break;
         }
     }
 
@@ -76,134 +76,44 @@ public sealed class DepthFold
 
     private void Apply(in OrderPlaced e)
     {
-        ref var order = ref CollectionsMarshal.GetValueRefOrAddDefault(orders, e.Order.Value, out _);
-        order = new OpenOrder
-        {
-            Market = e.Market,
-            Side = e.Terms.Side,
-            Price = e.Terms.LimitPrice,
-            Display = e.Terms.DisplayQuantity,
-            Quantity = e.Terms.Quantity,
-            Remaining = e.Terms.Quantity,
-            IsByQuote = e.Terms.IsByQuote,
-        };
-        if (e.Placement == Placement.Book) Book(ref order);
+        if (e.Placement != Placement.Book) return;
+        ref readonly var terms = ref e.Terms;
+        var shown = terms.DisplayQuantity == Quantity.Zero ? terms.Quantity : terms.DisplayQuantity;
+        Change(e.Market, terms.Side, terms.LimitPrice, shown.Lots);
     }
 
     private void Apply(in OrderTriggered e)
     {
-        if (e.Placement == Placement.Book) Book(ref Find(e.Order));
+        if (e.Placement == Placement.Book) Change(e.Market, e.Side, e.Price, (e.Quantity - e.Hidden).Lots);
     }
 
-    private void Apply(in OrderBooked e) => Book(ref Find(e.Order));
+    private void Apply(in OrderBooked e) => Change(e.Market, e.Side, e.Price, (e.Quantity - e.Hidden).Lots);
 
-    private void Apply(in TradeExecuted e)
-    {
-        TakeOfMaker(e.Maker, e.Quantity, endsEmpty: true);
-        TakeOfTaker(e.Taker, e.Quantity, endsEmpty: true);
-    }
+    private void Apply(in TradeExecuted e) => Change(e.Market, e.TakerSide.Opposite(), e.Price, -e.Quantity.Lots);
 
-    // An order that has nothing left after this expires by an event of its own.
-    private void Apply(in SelfTradePrevented e)
-    {
-        TakeOfMaker(e.Maker, e.Quantity, endsEmpty: false);
-        TakeOfTaker(e.Taker, e.Quantity, endsEmpty: false);
-    }
+    private void Apply(in SelfTradePrevented e) => Change(e.Market, e.TakerSide.Opposite(), e.Price, -e.Quantity.Lots);
 
-    private void Apply(in IcebergReplenished e)
-    {
-        ref var order = ref Find(e.Order);
-        order.Shown = e.Shown;
-        Change(order, e.Shown.Lots);
-    }
+    private void Apply(in IcebergReplenished e) => Change(e.Market, e.Side, e.Price, e.Shown.Lots);
 
-    // What is hidden goes first.
     private void Apply(in OrderAmended e)
     {
-        ref var order = ref Find(e.Order);
-        order.Remaining -= order.Quantity - e.Quantity;
-        order.Quantity = e.Quantity;
-        if (order.Shown <= order.Remaining) return;
-        Change(order, order.Remaining.Lots - order.Shown.Lots);
-        order.Shown = order.Remaining;
+        if (e.ShownLess != Quantity.Zero) Change(e.Market, e.Side, e.Price, -e.ShownLess.Lots);
     }
 
-    private void Book(ref OpenOrder order)
+    private void Apply(in OrderCanceled e) => Leave(e.Market, e.Side, e.Price, e.Remaining - e.Hidden);
+
+    private void Apply(in OrderExpired e) => Leave(e.Market, e.Side, e.Price, e.Remaining - e.Hidden);
+
+    // Nothing is shown of an order that was not in the book, or that a prevented trade used up.
+    private void Leave(MarketId market, Side side, Price price, Quantity shown)
     {
-        order.Shown = order.Display == Quantity.Zero ? order.Remaining : Quantity.Min(order.Display, order.Remaining);
-        Change(order, order.Shown.Lots);
+        if (price != default && shown != Quantity.Zero) Change(market, side, price, -shown.Lots);
     }
 
-    private void TakeOfMaker(OrderId id, Quantity quantity, bool endsEmpty)
+    private void Change(MarketId id, Side side, Price price, long lots)
     {
-        ref var order = ref Find(id);
-        order.Remaining -= quantity;
-        order.Shown -= quantity;
-        Change(order, -quantity.Lots);
-        if (endsEmpty && order.Remaining == Quantity.Zero) orders.Remove(id.Value);
-    }
-
-    private void TakeOfTaker(OrderId id, Quantity quantity, bool endsEmpty)
-    {
-        ref var order = ref Find(id);
-        if (order.IsByQuote) return;
-        order.Remaining -= quantity;
-        if (endsEmpty && order.Remaining == Quantity.Zero) orders.Remove(id.Value);
-    }
-
-    private void Remove(OrderId id)
-    {
-        if (!orders.Remove(id.Value, out var order)) throw NotOpen(id);
-        if (order.Shown != Quantity.Zero) Change(order, -order.Shown.Lots);
-    }
-
-    private void Add(in OrderView order)
-    {
-        var added = new OpenOrder
-        {
-            Market = order.Market,
-            Side = order.Side,
-            Price = order.LimitPrice,
-            Display = order.DisplayQuantity,
-            Quantity = order.Quantity,
-            Remaining = order.Remaining,
-            Shown = order.Shown,
-            IsByQuote = order.QuoteQuantity != Amount.Zero,
-        };
-        orders.Add(order.Order.Value, added);
-        if (added.Shown != Quantity.Zero) markets[order.Market.Value]!.Restore(added.Side, added.Price, added.Shown.Lots);
-    }
-
-    private void Change(in OpenOrder order, long lots)
-    {
-        var market = markets[order.Market.Value]!;
+        var market = markets[id.Value]!;
         if (!market.IsChanged) changed.Add(market);
-        market.Change(order.Side, order.Price, lots);
-    }
-
-    private ref OpenOrder Find(OrderId id)
-    {
-        ref var order = ref CollectionsMarshal.GetValueRefOrNullRef(orders, id.Value);
-        if (System.Runtime.CompilerServices.Unsafe.IsNullRef(ref order)) throw NotOpen(id);
-        return ref order;
-    }
-
-    private static InvalidDataException NotOpen(OrderId id) => new($"Order {id.Value} is not open.");
-
-    private struct OpenOrder
-    {
-        public MarketId Market;
-        public Side Side;
-        public bool IsByQuote;
-        public Price Price;
-
-        /// <summary>How much an iceberg shows at a time; zero for others.</summary>
-        public Quantity Display;
-
-        /// <summary>In all; zero for an order by quote quantity, as is what remains.</summary>
-        public Quantity Quantity, Remaining;
-
-        /// <summary>What the book shows of it: zero as long as it is not there.</summary>
-        public Quantity Shown;
+        market.Change(side, price, lots);
     }
 }

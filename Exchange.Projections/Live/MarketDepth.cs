@@ -39,6 +39,7 @@ public sealed class MarketDepth
         var key = KeyOf(side, price);
         ref var level = ref CollectionsMarshal.GetValueRefOrAddDefault(levels, key, out _);
         level.Lots += lots;
+        if (level.Lots < 0) throw new InvalidDataException($"At {price.Ticks} ticks of market {Market.Value} less than nothing is left.");
         if (level.IsChanged) return;
         level.IsChanged = true;
         changed.Add(key);

@@ -94,11 +94,16 @@ public sealed class RoundTripTests
             new AssetListed(new AssetId(1), first, 18), new AssetListed(new AssetId(2), second, 18),
             new MarketOpened(market, new AssetId(1), new AssetId(2), rules),
             new OrderPlaced(order, account, market, id, terms, amount, Placement.AwaitTrigger, order, ReplaceMode.StopOnFailure),
-            new OrderRejected(account, market, id, terms, RejectReason.MarketQuantityOutOfRange, order, ReplaceMode.StopOnFailure),
+            new OrderRejected(
+                account, market, id, terms, RejectReason.MarketQuantityOutOfRange, order, ReplaceMode.StopOnFailure, price,
+                amount, amount),
             new OrderRejected(account, market, id, terms, RejectReason.UnknownMarket, order, ReplaceMode.StopOnFailure),
             new TradeExecuted(
                 market, new(long.MinValue), order, order, account, account, Side.Sell, price, quantity, amount, amount, amount),
             new SelfTradePrevented(market, order, order, account, Side.Sell, price, quantity, amount, amount),
+            new OrderExpired(
+                market, order, account, Side.Sell, ExpireReason.ImmediateOrCancel, amount, price, quantity, quantity, order,
+                new(long.MinValue), amount, amount),
         ]);
 
         var texts = Stored.Write(events);

@@ -29,7 +29,7 @@ public sealed class StoredFaultTests
     [InlineData("""{"order":7,"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
     public void Any_valid_form_is_read(string json)
     {
-        var expected = new OrderAmended(new(1), new(1), new(2), Side.Buy, new(1_000), new(5_000_000));
+        var expected = new OrderAmended(new(1), new(1), new(2), Side.Buy, new(1_000), new(5_000_000), default, default);
         Assert.Equal((object)expected, Read(EventType.OrderAmended, json));
     }
 

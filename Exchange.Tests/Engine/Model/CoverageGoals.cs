@@ -19,6 +19,7 @@ internal static class CoverageGoals
         [Facts.Ended(OrderType.Market, CancelReason.Requested)] = "a market order is over with its command",
         [Facts.Ended(OrderType.Market, CancelReason.AllRequested)] = "a market order is over with its command",
         [Facts.Ended(OrderType.Market, CancelReason.Replaced)] = "a market order is over with its command",
+        [Facts.Ended(OrderType.Market, CancelReason.MarketCleared)] = "a market order is over with its command",
         [Facts.Ended(OrderType.Market, ExpireReason.GoodTillDate)] = "a market order has no date",
         [Facts.Ended(OrderType.Market, ExpireReason.ImmediateOrCancel)] = "a market order's rest expires by NoLiquidity",
         [Facts.Ended(OrderType.Market, ExpireReason.FillOrKill)] = "a market order is always IOC",

@@ -6,6 +6,30 @@ namespace Exchange.Tests.Engine.Model;
 // Why an order or an amendment is refused, in the order of RejectReason (docs/matching.md, sections 4 and 8).
 internal sealed partial class Oracle
 {
+    /// <summary>The rejection, with the price or the funds that decided, which the market's rules and the terms do not say.</summary>
+    private OrderRejected Rejection(
+        AccountId account, MarketId marketId, CommandId id, OrderTerms terms, RejectReason reason, OrderId replaced, ReplaceMode mode)
+    {
+        var rejection = new OrderRejected(account, marketId, id, terms, reason, replaced, mode);
+        if (FindMarket(marketId) is not { } market) return rejection;
+        var best = market.Opposite(terms.Side).FirstOrDefault()?.Terms.LimitPrice ?? default;
+        var byLastPrice = !OracleTerms.HasLimit(terms) && !OracleTerms.HasStop(terms) && !OracleTerms.IsByQuote(terms);
+        return reason switch
+        {
+            RejectReason.InsufficientFunds => rejection with
+            {
+                Needed = Units(BigInteger.Min(HoldAtPlacement(account, market, terms), long.MaxValue)),
+                Available = Units(BalanceOf(account, market.HeldAsset(terms.Side)).Available),
+            },
+            RejectReason.StopWouldTrigger => rejection with { Reference = market.LastPrice },
+            RejectReason.PriceOutsideBand => OracleTerms.HasStop(terms) ? rejection : rejection with { Reference = market.LastPrice },
+            RejectReason.NotionalTooSmall or RejectReason.NotionalTooLarge =>
+                byLastPrice ? rejection with { Reference = market.LastPrice } : rejection,
+            RejectReason.PostOnlyWouldTake or RejectReason.QuoteQuantityTooSmall => rejection with { Reference = best },
+            _ => rejection,
+        };
+    }
+
     private RejectReason WhyNot(AccountId account, MarketId marketId, OrderTerms terms)
     {
         if (FindMarket(marketId) is not { } market) return RejectReason.UnknownMarket;

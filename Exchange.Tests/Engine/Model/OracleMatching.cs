@@ -15,7 +15,7 @@ internal sealed partial class Oracle
             return;
         }
 
-        var lastWasDecrement = false;
+        OracleOrder? decrementedBy = null;
         while (FirstMaker(taker) is { } maker && TakeableFrom(maker, taker) is > 0 and var size)
         {
             var isSelfTrade = maker.Account == taker.Account && taker.Mode != SelfTradePrevention.None;
@@ -23,18 +23,18 @@ internal sealed partial class Oracle
             else Trade(maker, taker, size);
 
             if (!taker.IsOpen) return;
-            lastWasDecrement = isSelfTrade && taker.Mode == SelfTradePrevention.Decrement;
+            decrementedBy = isSelfTrade && taker.Mode == SelfTradePrevention.Decrement ? maker : null;
         }
 
-        Finish(taker, lastWasDecrement);
+        Finish(taker, decrementedBy);
     }
 
     /// <summary>What becomes of a taker that takes no more and is still open.</summary>
-    private void Finish(OracleOrder taker, bool lastWasDecrement)
+    private void Finish(OracleOrder taker, OracleOrder? decrementedBy)
     {
         var nothingLeftToPayWith = OracleTerms.IsByQuote(taker.Terms) && (taker.QuoteRemaining.IsZero || FirstMaker(taker) is not null);
-        if (nothingLeftToPayWith && lastWasDecrement)
-            Expire(taker, ExpireReason.SelfTrade);
+        if (nothingLeftToPayWith && decrementedBy is not null)
+            Expire(taker, ExpireReason.SelfTrade, decrementedBy);
         else if (nothingLeftToPayWith)
             Emit(new OrderFilled(taker.Market.Id, taker.Id, taker.Account, taker.Terms.Side, Close(taker, OracleOrderState.Filled)));
         else if (!OracleTerms.HasLimit(taker.Terms))
@@ -44,7 +44,9 @@ internal sealed partial class Oracle
         else
         {
             taker.Market.Join(taker);
-            Emit(new OrderBooked(taker.Market.Id, taker.Id, taker.Account, new Quantity(taker.Remaining)));
+            Emit(new OrderBooked(
+                taker.Market.Id, taker.Id, taker.Account, taker.Terms.Side, taker.Terms.LimitPrice, new Quantity(taker.Remaining),
+                Hidden(taker)));
         }
     }
 
@@ -109,7 +111,7 @@ internal sealed partial class Oracle
 
         market.LastPrice = price;
         market.TradeCount++;
-        RememberTrade(market, price);
+        traded.Add((market, new TradeId(market.TradeCount), price));
         Emit(new TradeExecuted(
             market.Id, new TradeId(market.TradeCount), maker.Id, taker.Id, maker.Account, taker.Account, taker.Terms.Side, price,
             new Quantity(size), Units(makerFee), Units(takerFee), Units(released)));
@@ -128,8 +130,8 @@ internal sealed partial class Oracle
             return;
         }
 
-        if (taker.Mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth) Expire(maker, ExpireReason.SelfTrade);
-        if (taker.Mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth) Expire(taker, ExpireReason.SelfTrade);
+        if (taker.Mode is SelfTradePrevention.ExpireMaker or SelfTradePrevention.ExpireBoth) Expire(maker, ExpireReason.SelfTrade, taker);
+        if (taker.Mode is SelfTradePrevention.ExpireTaker or SelfTradePrevention.ExpireBoth) Expire(taker, ExpireReason.SelfTrade, maker);
     }
 
     private void Decrement(OracleOrder maker, OracleOrder taker, long size)
@@ -147,9 +149,9 @@ internal sealed partial class Oracle
             market.Id, maker.Id, taker.Id, taker.Account, taker.Terms.Side, price, new Quantity(size), Units(makerReleased),
             Units(takerReleased)));
 
-        if (maker.Remaining == 0) Expire(maker, ExpireReason.SelfTrade);
+        if (maker.Remaining == 0) Expire(maker, ExpireReason.SelfTrade, taker);
         else ReplenishIfUsedUp(maker);
-        if (!OracleTerms.IsByQuote(taker.Terms) && taker.Remaining == 0) Expire(taker, ExpireReason.SelfTrade);
+        if (!OracleTerms.IsByQuote(taker.Terms) && taker.Remaining == 0) Expire(taker, ExpireReason.SelfTrade, maker);
     }
 
     private static void Reduce(OracleOrder order, Price price, long size)
@@ -165,6 +167,7 @@ internal sealed partial class Oracle
         if (maker.Shown > 0) return;
         maker.Market.Leave(maker);
         maker.Market.Join(maker);
-        Emit(new IcebergReplenished(maker.Market.Id, maker.Id, maker.Account, new Quantity(maker.Shown)));
+        Emit(new IcebergReplenished(
+            maker.Market.Id, maker.Id, maker.Account, maker.Terms.Side, maker.Terms.LimitPrice, new Quantity(maker.Shown)));
     }
 }

@@ -49,7 +49,7 @@ internal sealed partial class Oracle
         var reason = WhyNot(account, marketId, terms);
         if (reason != RejectReason.None)
         {
-            Emit(new OrderRejected(account, marketId, id, terms, reason, replaced, mode));
+            Emit(Rejection(account, marketId, id, terms, reason, replaced, mode));
             Remember(account, id, command, 0, reason);
             return Rejected(reason);
         }
@@ -94,7 +94,8 @@ internal sealed partial class Oracle
         var asked = open
             .Where(order => account == AccountId.Venue || order.Account == account)
             .Where(order => market.Value == 0 || order.Market.Id == market);
-        foreach (var order in asked.OrderBy(order => order.Id.Value).ToList()) Cancel(order, CancelReason.AllRequested);
+        var reason = account == AccountId.Venue ? CancelReason.MarketCleared : CancelReason.AllRequested;
+        foreach (var order in asked.OrderBy(order => order.Id.Value).ToList()) Cancel(order, reason);
         return Executed();
     }
 
@@ -107,16 +108,21 @@ internal sealed partial class Oracle
         var reason = WhyNotAmend(order, quantity);
         if (reason != RejectReason.None)
         {
-            Emit(new AmendRejected(order.Market.Id, id, account, quantity, reason));
+            var limit = reason == RejectReason.QuantityNotReduced ? order.Quantity
+                : reason == RejectReason.QuantityBelowFilled ? order.Quantity - order.Remaining
+                : 0;
+            Emit(new AmendRejected(order.Market.Id, id, account, quantity, reason, new Quantity(limit)));
             return Rejected(reason);
         }
 
+        var (price, shown) = (PriceInBook(order), order.Shown);
         order.Remaining -= order.Quantity - quantity.Lots;
         order.Quantity = quantity.Lots;
         order.Shown = Math.Min(order.Shown, order.Remaining);
         var released = OracleTerms.HoldsTheSweep(order.Terms) ? 0 : order.Held - NeededHold(order, order.Remaining);
         Release(order, released);
-        Emit(new OrderAmended(order.Market.Id, id, account, order.Terms.Side, quantity, Units(released)));
+        var shownLess = new Quantity(shown - order.Shown);
+        Emit(new OrderAmended(order.Market.Id, id, account, order.Terms.Side, quantity, Units(released), price, shownLess));
         return Executed();
     }
 
@@ -129,15 +135,25 @@ internal sealed partial class Oracle
 
     private void Cancel(OracleOrder order, CancelReason reason)
     {
+        var (price, remaining, hidden) = (PriceInBook(order), new Quantity(order.Remaining), Hidden(order));
         var released = Close(order, OracleOrderState.Canceled);
-        Emit(new OrderCanceled(order.Market.Id, order.Id, order.Account, order.Terms.Side, reason, released));
+        Emit(new OrderCanceled(
+            order.Market.Id, order.Id, order.Account, order.Terms.Side, reason, released, price, remaining, hidden));
     }
 
-    private void Expire(OracleOrder order, ExpireReason reason)
+    private void Expire(OracleOrder order, ExpireReason reason, OracleOrder? counterpart = null)
     {
+        var (price, remaining, hidden) = (PriceInBook(order), new Quantity(order.Remaining), Hidden(order));
         var released = Close(order, OracleOrderState.Expired);
-        Emit(new OrderExpired(order.Market.Id, order.Id, order.Account, order.Terms.Side, reason, released));
+        Emit(new OrderExpired(
+            order.Market.Id, order.Id, order.Account, order.Terms.Side, reason, released, price, remaining, hidden,
+            counterpart?.Id ?? default));
     }
+
+    private static Price PriceInBook(OracleOrder order) => order.State == OracleOrderState.Rests ? order.Terms.LimitPrice : default;
+
+    private static Quantity Hidden(OracleOrder order) =>
+        order.State == OracleOrderState.Rests ? new Quantity(order.Remaining - order.Shown) : Quantity.Zero;
 
     /// <summary>Ends an order and says what was left of its hold, which its account has back.</summary>
     private Amount Close(OracleOrder order, OracleOrderState end)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Exchange.Domain;
 
 namespace Exchange.Tests.Engine.Model;
@@ -5,14 +6,8 @@ namespace Exchange.Tests.Engine.Model;
 // How stop orders fire (docs/matching.md, section 7).
 internal sealed partial class Oracle
 {
-    /// <summary>The lowest and highest price at which the command at hand, and the orders that it triggered, have traded so far.</summary>
-    private readonly Dictionary<OracleMarket, (Price Low, Price High)> traded = [];
-
-    private void RememberTrade(OracleMarket market, Price price)
-    {
-        var (low, high) = traded.GetValueOrDefault(market, (price, price));
-        traded[market] = (price < low ? price : low, price > high ? price : high);
-    }
+    /// <summary>The trades of the command at hand, and of the orders that it triggered, so far.</summary>
+    private readonly List<(OracleMarket Market, TradeId Trade, Price Price)> traded = [];
 
     private void FireTriggers()
     {
@@ -26,24 +21,35 @@ internal sealed partial class Oracle
     [
         .. open
             .Where(order => order.State == OracleOrderState.AwaitsTrigger)
-            .Where(order => traded.TryGetValue(order.Market, out var range) && FiresIn(order.Terms, range))
+            .Where(order => FirstTradeThatFires(order) is not null)
             .OrderBy(order => order.Id.Value),
     ];
 
-    private static bool FiresIn(OrderTerms terms, (Price Low, Price High) range) =>
-        OracleTerms.Fires(terms, range.Low) || OracleTerms.Fires(terms, range.High);
+    private TradeId? FirstTradeThatFires(OracleOrder order) => traded
+        .Where(one => one.Market == order.Market && OracleTerms.Fires(order.Terms, one.Price))
+        .Select(one => (TradeId?)one.Trade).FirstOrDefault();
 
     private void Trigger(OracleOrder order)
     {
         var hold = OracleTerms.HoldsTheSweep(order.Terms) ? Sweep(order) : 0;
-        if (hold > BalanceOf(order.Account, order.HeldAsset).Available)
+        var trade = FirstTradeThatFires(order)!.Value;
+        var available = BalanceOf(order.Account, order.HeldAsset).Available;
+        if (hold > available)
         {
-            Expire(order, ExpireReason.InsufficientFunds);
+            Close(order, OracleOrderState.Expired);
+            Emit(new OrderExpired(
+                order.Market.Id, order.Id, order.Account, order.Terms.Side, ExpireReason.InsufficientFunds, Amount.Zero, default,
+                new Quantity(order.Remaining), Quantity.Zero, default, trade, Units(BigInteger.Min(hold, long.MaxValue)),
+                Units(available)));
             return;
         }
 
         var placement = PlacementOf(order.Market, order.Terms);
-        Emit(new OrderTriggered(order.Market.Id, order.Id, order.Account, order.Terms.Side, Units(hold), placement));
+        var display = order.Terms.DisplayQuantity.Lots;
+        var hidden = placement == Placement.Book && display > 0 ? Math.Max(order.Remaining - display, 0) : 0;
+        Emit(new OrderTriggered(
+            order.Market.Id, order.Id, order.Account, order.Terms.Side, Units(hold), placement, trade, order.Terms.LimitPrice,
+            new Quantity(order.Remaining), new Quantity(hidden)));
         Hold(order, hold);
         if (placement == Placement.Book) order.Market.Join(order);
         else Take(order);

@@ -117,7 +117,8 @@ internal sealed partial class Oracle
 
         if (amount.Units > BalanceOf(account, asset).Available)
         {
-            Emit(new WithdrawalRejected(account, asset, amount, id, RejectReason.InsufficientFunds));
+            var available = Units(BalanceOf(account, asset).Available);
+            Emit(new WithdrawalRejected(account, asset, amount, id, RejectReason.InsufficientFunds, available));
             Remember(account, id, command, 0, RejectReason.InsufficientFunds);
             return Rejected(RejectReason.InsufficientFunds);
         }

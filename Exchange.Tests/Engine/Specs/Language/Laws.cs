@@ -74,18 +74,20 @@ internal sealed class Laws
         (FundsDeposited, Deposit c) => new FundsDeposited(c.Account, c.Asset, c.Amount, c.CommandId),
         (DepositRejected x, Deposit c) => new DepositRejected(c.Account, c.Asset, c.Amount, c.CommandId, x.Reason),
         (FundsWithdrawn, Withdraw c) => new FundsWithdrawn(c.Account, c.Asset, c.Amount, c.CommandId),
-        (WithdrawalRejected x, Withdraw c) => new WithdrawalRejected(c.Account, c.Asset, c.Amount, c.CommandId, x.Reason),
+        (WithdrawalRejected x, Withdraw c) => new WithdrawalRejected(
+            c.Account, c.Asset, c.Amount, c.CommandId, x.Reason, ledger.Available(c.Account, c.Asset)),
         (OrderPlaced x, PlaceOrder c) => new OrderPlaced(
             new OrderId(orders.Count), c.Account, c.Market, c.ClientOrderId, c.Terms, x.Held, x.Placement, default, ReplaceMode.None),
         (OrderPlaced x, ReplaceOrder c) => new OrderPlaced(
             new OrderId(orders.Count), c.Account, c.Market, c.ClientOrderId, c.Terms, x.Held, x.Placement, c.Canceled, c.Mode),
         (OrderRejected x, PlaceOrder c) => new OrderRejected(
-            c.Account, c.Market, c.ClientOrderId, c.Terms, x.Reason, default, ReplaceMode.None),
+            c.Account, c.Market, c.ClientOrderId, c.Terms, x.Reason, default, ReplaceMode.None, x.Reference, x.Needed, x.Available),
         (OrderRejected x, ReplaceOrder c) => new OrderRejected(
-            c.Account, c.Market, c.ClientOrderId, c.Terms, x.Reason, c.Canceled, c.Mode),
-        (AmendRejected x, AmendOrder c) => new AmendRejected(orders[c.Order].Market, c.Order, c.Account, c.Quantity, x.Reason),
+            c.Account, c.Market, c.ClientOrderId, c.Terms, x.Reason, c.Canceled, c.Mode, x.Reference, x.Needed, x.Available),
+        (AmendRejected x, AmendOrder c) => new AmendRejected(
+            orders[c.Order].Market, c.Order, c.Account, c.Quantity, x.Reason, x.Limit),
         (OrderAmended x, AmendOrder c) => new OrderAmended(
-            orders[c.Order].Market, c.Order, c.Account, SideOf(c.Order), c.Quantity, x.Released),
+            orders[c.Order].Market, c.Order, c.Account, SideOf(c.Order), c.Quantity, x.Released, x.Price, x.ShownLess),
         (TradeExecuted x, _) => x with
         {
             Market = orders[x.Taker].Market,
@@ -102,8 +104,20 @@ internal sealed class Laws
             TakerSide = SideOf(x.Taker),
             Price = orders[x.Maker].Terms.LimitPrice,
         },
-        (IcebergReplenished x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
-        (OrderBooked x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account },
+        (IcebergReplenished x, _) => x with
+        {
+            Market = orders[x.Order].Market,
+            Account = orders[x.Order].Account,
+            Side = SideOf(x.Order),
+            Price = orders[x.Order].Terms.LimitPrice,
+        },
+        (OrderBooked x, _) => x with
+        {
+            Market = orders[x.Order].Market,
+            Account = orders[x.Order].Account,
+            Side = SideOf(x.Order),
+            Price = orders[x.Order].Terms.LimitPrice,
+        },
         (OrderTriggered x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },
         (OrderFilled x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },
         (OrderCanceled x, _) => x with { Market = orders[x.Order].Market, Account = orders[x.Order].Account, Side = SideOf(x.Order) },

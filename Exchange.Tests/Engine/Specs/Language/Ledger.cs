@@ -33,6 +33,8 @@ internal sealed class Ledger
         }
     }
 
+    public Amount Available(AccountId account, AssetId asset) => new(balances.GetValueOrDefault((account, asset)).Available);
+
     /// <summary>Compares every balance and every hold with the engine's, and the sum of all with what came in and went out.</summary>
     public void Check(VenueState state)
     {

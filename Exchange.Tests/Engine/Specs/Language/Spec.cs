@@ -13,10 +13,13 @@ namespace Exchange.Tests.Engine.Specs;
 ///   bid          | price | ask                      a resting order is name:quantity@account, the first in the queue first;
 ///                |   101 | #b:5@bob                 the name may be missing, and an iceberg is #b:2/5 with 2 of 5 shown
 ///   4@carol 1@bob|    99 |
+///   #d:1@alice   |    90 |
 /// when                                              commands, each with all of its events in order, or 'nothing'
 ///   alice buys 3 at 102 #a                          #a is the order's name, and its client order id
 ///     => placed #a holding 306 to take                     'before: ' is what expired ahead of the command,
 ///     => trade 3 at 101 maker #b taker #a released 3       'after: ' what it triggered; zeros are not written
+///   alice cancels #d
+///     => canceled #d released 90 (at 90, 1 left)           in parentheses: what else the event says (EventFacts), if it matters
 /// then                                              the state: books whole, funds and orders that are named
 ///   bid | price | ask
 ///       |   101 | #b:2@bob
@@ -77,13 +80,16 @@ internal static class Spec
         if (statement.Part == Part.When)
         {
             Require(statement.More.Count > 0, "a command under 'when' is followed by its events after =>, or by => nothing");
-            Compare(statement, statement.More, actual);
+            var withFacts = actual.Select((line, i) => HasFacts(statement.More.ElementAtOrDefault(i)) ? line + venue.LastFacts[i] : line);
+            Compare(statement, statement.More, [.. withFacts]);
         }
         else if (venue.LastResult.Outcome != Outcome.Executed)
         {
             Compare(statement, ["(anything but a refusal)"], actual);
         }
     }
+
+    private static bool HasFacts(string? line) => line?.EndsWith(')') ?? false;
 
     private static void RunBook(Statement statement, TestVenue venue)
     {

@@ -52,6 +52,9 @@ internal sealed class TestVenue
 
     public CommandResult LastResult { get; private set; }
 
+    /// <summary>What the events of the last command say besides (<see cref="EventFacts"/>), one for each.</summary>
+    public IReadOnlyList<string> LastFacts { get; private set; } = [];
+
     /// <summary>Runs a command in words (<see cref="CommandText"/>) and returns what happened in words (<see cref="EventText"/>).</summary>
     public IReadOnlyList<string> Run(string command) => Execute(CommandText.Parse(this, command));
 
@@ -63,7 +66,7 @@ internal sealed class TestVenue
         var result = LastResult = Engine.Execute(command, Clock, events);
         history.Append(events.Bytes);
 
-        var lines = new List<string>();
+        var (lines, facts) = (new List<string>(), new List<string>());
         foreach (var record in events)
         {
             var e = record.ToEvent();
@@ -72,7 +75,10 @@ internal sealed class TestVenue
             var isBefore = result.EventCount == 0 || record.Sequence < result.FirstSequence;
             var isAfter = !isBefore && record.Sequence >= result.FirstSequence + result.EventCount;
             lines.Add((isBefore ? "before: " : isAfter ? "after: " : "") + EventText.Of(this, e));
+            facts.Add(EventFacts.Of(this, e));
         }
+
+        LastFacts = facts;
 
         if (result.Outcome == Outcome.Refused) lines.Add($"refused {result.Reason}");
         if (result.Outcome == Outcome.Repeated) lines.Add("repeated");

@@ -47,10 +47,10 @@ public class CancelAllSpecs
     [Fact]
     public void Of_a_market_it_cancels_everybodys_orders() => Spec.Check(TwoMarkets + """
             venue cancels all in BTC-USD
-                => canceled #a AllRequested released 1
-                => canceled #d AllRequested released 2
-                => canceled #e AllRequested released 90
-                => canceled #f AllRequested released 90
+                => canceled #a MarketCleared released 1
+                => canceled #d MarketCleared released 2
+                => canceled #e MarketCleared released 90
+                => canceled #f MarketCleared released 90
         then
             bid | price | ask
             ETH-USD bid | price | ask
@@ -89,6 +89,6 @@ public class CancelAllSpecs
             alice buys 1 at 90 #a
             market is {status}
         when
-            venue cancels all in BTC-USD => canceled #a AllRequested released 90
+            venue cancels all in BTC-USD => canceled #a MarketCleared released 90 (at 90, 1 left)
         """);
 }

@@ -16,7 +16,7 @@ public class SweepOverflowSpecs
             bob sells 32768 at 281474976710655
             carol sells 32768 at 281474976710655
         when
-            alice buys 65536 at market => rejected InsufficientFunds
+            alice buys 65536 at market => rejected InsufficientFunds (needs 9223372036854775807 of 9223372036854775807)
         """);
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Exchange.Tests.Engine.Specs;
 public class EventBufferSpecs
 {
     private static readonly AssetListed Listed = new(new AssetId(1), AssetCode.Parse("BTC"), 8);
-    private static readonly OrderBooked Booked = new(new MarketId(2), new OrderId(3), new AccountId(4), new Quantity(5));
+    private static readonly OrderBooked Booked = new(new(2), new(3), new(4), Side.Sell, new(100), new(5), new(1));
 
     private readonly EventBuffer buffer = new();
 

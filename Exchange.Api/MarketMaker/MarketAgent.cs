@@ -29,6 +29,8 @@ internal sealed class MarketAgent(
 
     internal MarketFacts Facts => facts;
 
+    internal MarketProfile Profile => profile;
+
     /// <summary>The fair price of the last step.</summary>
     internal double Fair { get; private set; }
 

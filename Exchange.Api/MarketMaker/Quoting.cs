@@ -3,7 +3,7 @@ namespace Exchange.Api;
 /// <summary>Which quotes there should be, and what to do to get there. Pure: the same input gives the same answer.</summary>
 internal static class Quoting
 {
-    private const double Growth = 1.3, Tolerance = 0.4, SkewInSpreads = 0.9;
+    private const double Growth = 1.3, Tolerance = 0.4, SkewInSpreads = 0.9, SizeGrowth = 0.35;
 
     /// <summary>
     /// The quotes around a fair price, best first on each side. Distances grow outwards, and so do sizes. Who has too much of the base
@@ -26,9 +26,9 @@ internal static class Quoting
             var bid = Math.Min(facts.Ticks(center * (1 - distance)), lastBid - 1);
             if (level == 0 && bid >= ask) ask = bid + 1;
             if (bid < 1) break;
-            var worth = notional * (1 + (0.35 * level));
-            quotes.Add(new Quote(IsBid: true, bid, facts.Lots(worth, bid)));
-            quotes.Add(new Quote(IsBid: false, ask, facts.Lots(worth, ask)));
+            var worth = notional * (1 + (SizeGrowth * level));
+            quotes.Add(new Quote(IsBid: true, bid, facts.Lots(worth * Unevenness(bid), bid)));
+            quotes.Add(new Quote(IsBid: false, ask, facts.Lots(worth * Unevenness(ask), ask)));
             (lastBid, lastAsk) = (bid, ask);
         }
 
@@ -49,13 +49,20 @@ internal static class Quoting
             var gap = profile.HalfSpread * (Distance((index / 2) + 1) - Distance(index / 2)) * fairTicks;
             var tolerance = (long)(Tolerance * Math.Min(gap, profile.HalfSpread * fairTicks * Growth));
             var near = free.FindIndex(other => other.Quote.IsBid == quote.IsBid
-                && Math.Abs(other.Quote.Ticks - quote.Ticks) <= tolerance && 2 * other.Quote.Lots >= quote.Lots);
+                && Math.Abs(other.Quote.Ticks - quote.Ticks) <= tolerance && 3 * other.Quote.Lots >= quote.Lots);
             if (near < 0) place.Add(quote);
             else free.RemoveAt(near);
         }
 
         return ([.. free.Select(order => order.OrderId)], place);
     }
+
+    /// <summary>What all quotes of one side are worth.</summary>
+    internal static double Worth(MarketProfile profile) =>
+        profile.Notional * profile.Levels * (1 + (SizeGrowth * (profile.Levels - 1) / 2));
+
+    // Sizes that look like those of many people, and are the same for the same price: 0.6 to 1.4.
+    private static double Unevenness(long ticks) => 0.6 + (0.8 * new MakerRandom((ulong)ticks).Uniform());
 
     // In half spreads: 1 for the best level, then 1, 1.3, 1.69... more.
     private static double Distance(int level) => 1 + ((Math.Pow(Growth, level) - 1) / (Growth - 1));

@@ -17,4 +17,10 @@ public sealed class MakerOptions
 
     /// <summary>What is traded, around which price, and how: see <see cref="MakerMarkets"/>.</summary>
     public string Markets { get; init; } = MakerMarkets.Default;
+
+    /// <summary>The path of recorded trades, which are the takers of the first market then. Empty: none.</summary>
+    public string Replay { get; init; } = "";
+
+    /// <summary>How many times faster than they were recorded the trades are played: 1 to 1,000.</summary>
+    public int ReplaySpeed { get; init; } = 1;
 }

@@ -65,6 +65,8 @@ internal static partial class Settings
         Count("Maker:Seed", 1, 0, 1_000_000_000),
         Time("Maker:Step", "00:00:00.5", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         new("Maker:Markets", MakerMarkets.Default, MakerMarkets.Allowed, text => MakerMarkets.Parse(text) is not null),
+        new("Maker:Replay", "", "must be the path of a file with lines of time,price,quantity,BUY or SELL, oldest first", _ => true),
+        Count("Maker:ReplaySpeed", 1, 1, 1_000),
     ];
 
     /// <summary>Reads the section, and refuses what is unknown, missing or out of range.</summary>

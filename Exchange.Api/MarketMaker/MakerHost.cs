@@ -9,8 +9,8 @@ namespace Exchange.Api;
 /// on; when the process stops, it cancels its orders while the exchange, which may be this process, still answers.
 /// </summary>
 internal sealed class MakerHost(
-    ExchangeOptions options, IServer server, IHostApplicationLifetime lifetime, MakerFigures figures, TimeProvider clock,
-    ILogger<MakerHost> logger)
+    ExchangeOptions options, MakerRecording recording, IServer server, IHostApplicationLifetime lifetime, MakerFigures figures,
+    TimeProvider clock, ILogger<MakerHost> logger)
     : BackgroundService, IHostedLifecycleService
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250), LongestPause = TimeSpan.FromSeconds(10);
@@ -64,7 +64,7 @@ internal sealed class MakerHost(
         using var http = new HttpClient { BaseAddress = Address(), Timeout = AnswerTimeout };
         // Ids are good once for an account, so each start has its own.
         var name = $"m{clock.GetUtcNow().ToUnixTimeMilliseconds():x}";
-        var session = new MakerSession(new MakerClient(http), options.Maker, figures, name);
+        var session = new MakerSession(new MakerClient(http), options.Maker, recording.Replay, figures, name);
         try
         {
             await WorkAsync(session, cancellation);
@@ -91,8 +91,10 @@ internal sealed class MakerHost(
             }
             catch (Exception e) when (IsPassing(e) && !cancellation.IsCancellationRequested)
             {
-                if (!isAway && isOpen) logger.MakerWaits(e.Message);
-                isAway = isOpen;
+                // An exchange that starts is not ready at once, and that is no news.
+                var isNews = isOpen || pause == LongestPause;
+                if (!isAway && isNews) logger.MakerWaits(e.Message);
+                isAway |= isNews;
                 if (e is MakerRefusedException { IsAboutKey: true }) isOpen = false;
                 var asked = (e as MakerRefusedException)?.RetryAfter ?? TimeSpan.Zero;
                 await Task.Delay(asked > pause ? asked : pause, clock, cancellation);
@@ -154,8 +156,10 @@ internal static partial class MakerLogs
 
 internal static class MakerRegistration
 {
-    internal static void AddMaker(this IServiceCollection services)
+    /// <exception cref="StartRefused">The recorded trades cannot be read.</exception>
+    internal static void AddMaker(this IServiceCollection services, MakerOptions options)
     {
+        services.AddSingleton(MakerRecording.Read(options));
         services.AddSingleton<MakerFigures>();
         services.AddHostedService<MakerHost>();
     }

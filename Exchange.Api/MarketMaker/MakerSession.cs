@@ -7,7 +7,8 @@ namespace Exchange.Api;
 /// The maker at work: two accounts, one that quotes and one that takes, with keys that live as long as the session. Each step asks the
 /// exchange which of its quotes stand, so whatever happened meanwhile, to it or to the exchange, the next step goes on from there.
 /// </summary>
-internal sealed class MakerSession(MakerClient client, MakerOptions options, MakerFigures figures, string name)
+internal sealed class MakerSession(
+    MakerClient client, MakerOptions options, TradeReplay? replay, MakerFigures figures, string name)
 {
     private const string KeyName = "maker-session";
     private const int StepsPerLookAtMoney = 20;
@@ -146,7 +147,7 @@ internal sealed class MakerSession(MakerClient client, MakerOptions options, Mak
                 Math.Max(Number("minQuantity"), Number("minMarketQuantity")), Number("minNotional"));
         }
 
-        var made = new MakerWorld(markets, facts, options.Seed);
+        var made = new MakerWorld(markets, facts, options.Seed, replay);
         foreach (var market in facts.Values)
         {
             var ticker = await client.GetAsync($"/markets/{market.Symbol}/ticker", options.Key, cancellation);

@@ -12,7 +12,9 @@ internal sealed class MakerWorld
     /// <param name="markets">The markets and their profiles.</param>
     /// <param name="facts">The rules of each.</param>
     /// <param name="seed">Where chance begins.</param>
-    internal MakerWorld(IReadOnlyList<MakerMarket> markets, IReadOnlyDictionary<string, MarketFacts> facts, int seed)
+    /// <param name="replay">Recorded trades that are the takers of the first market; none: they are simulated there, too.</param>
+    internal MakerWorld(
+        IReadOnlyList<MakerMarket> markets, IReadOnlyDictionary<string, MarketFacts> facts, int seed, TradeReplay? replay = null)
     {
         reference = markets[0].Quote;
         var processes = new Dictionary<string, PriceProcess>(StringComparer.Ordinal);
@@ -24,14 +26,22 @@ internal sealed class MakerWorld
 
         foreach (var market in markets)
         {
-            var process = processes.GetValueOrDefault(market.Symbol);
+            var (process, profile) = (processes.GetValueOrDefault(market.Symbol), market.Profile);
+            double Notional() => profile.Notional / PriceOf(market.Quote);
+            if (process is not null && replay is not null && market == markets[0])
+            {
+                Agents.Add(Replaying(facts[market.Symbol], profile, process, replay, Notional));
+                continue;
+            }
+
+            var flow = new TakerFlow(profile, MakerRandom.For(seed, $"takers {market.Symbol}"));
+            double Anchor() => process is null ? AnchorOf(market.Base) / AnchorOf(market.Quote) : market.Anchor;
             Agents.Add(new MarketAgent(
                 facts[market.Symbol],
-                market.Profile,
+                profile,
                 process is null ? _ => PriceOf(market.Base) / PriceOf(market.Quote) : process.Step,
-                process is null ? () => AnchorOf(market.Base) / AnchorOf(market.Quote) : () => market.Anchor,
-                () => market.Profile.Notional / PriceOf(market.Quote),
-                MakerRandom.For(seed, $"takers {market.Symbol}")));
+                Notional,
+                (seconds, price, worth) => flow.Step(seconds, price, Anchor(), worth)));
         }
     }
 
@@ -53,6 +63,22 @@ internal sealed class MakerWorld
     internal decimal TargetOf(string asset) => Treasury.Target(Agents
         .Where(agent => agent.Facts.BaseAsset == asset || agent.Facts.QuoteAsset == asset)
         .Sum(agent => 3 * Quoting.Worth(agent.Profile)) / PriceOf(asset));
+
+    private static MarketAgent Replaying(
+        MarketFacts facts, MarketProfile profile, PriceProcess process, TradeReplay replay, Func<double> notional)
+    {
+        List<RecordedTrade> played = [];
+        double Play(double seconds)
+        {
+            played = replay.Step(seconds);
+            process.Follow(replay.Price);
+            return replay.Price;
+        }
+
+        return new MarketAgent(
+            facts, profile, Play, notional,
+            (_, price, _) => [.. played.Select(trade => new Take(trade.IsBuy, trade.Quantity * price))]);
+    }
 
     private double AnchorOf(string asset) => asset == reference ? 1 : priced[asset].Anchor;
 }

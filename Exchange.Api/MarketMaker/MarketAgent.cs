@@ -14,19 +14,15 @@ internal sealed record MarketDecision(IReadOnlyList<long> Cancel, IReadOnlyList<
 /// <param name="facts">The market's rules.</param>
 /// <param name="profile">Its temper.</param>
 /// <param name="fairPrice">Lets a time pass, and gives the fair price.</param>
-/// <param name="anchor">The price that value traders believe in.</param>
 /// <param name="notional">The worth of the best quote, in the quote asset.</param>
-/// <param name="random">Chance for its takers.</param>
+/// <param name="takers">Who takes quotes in a time, at a fair price and the worth of the best quote; asked after the price.</param>
 internal sealed class MarketAgent(
     MarketFacts facts,
     MarketProfile profile,
     Func<double, double> fairPrice,
-    Func<double> anchor,
     Func<double> notional,
-    MakerRandom random)
+    Func<double, double, double, List<Take>> takers)
 {
-    private readonly TakerFlow takers = new(profile, random);
-
     internal MarketFacts Facts => facts;
 
     internal MarketProfile Profile => profile;
@@ -40,7 +36,7 @@ internal sealed class MarketAgent(
         var (worth, ticks) = (notional(), facts.Ticks(Fair));
         var wanted = Quoting.Ladder(facts, profile, Fair, view.Inventory, worth);
         var (cancel, place) = Quoting.Diff(wanted, view.Standing, profile, ticks);
-        var takes = takers.Step(seconds, Fair, anchor(), worth).Select(take => (take.IsBuy, facts.Lots(take.Worth, ticks)));
+        var takes = takers(seconds, Fair, worth).Select(take => (take.IsBuy, facts.Lots(take.Worth, ticks)));
         return new MarketDecision(cancel, place, [.. takes]);
     }
 }

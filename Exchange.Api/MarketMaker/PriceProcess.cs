@@ -18,6 +18,9 @@ internal sealed class PriceProcess(MarketProfile profile, double anchor, MakerRa
     /// <summary>Goes on from a price that was seen; one far from the anchor counts as the nearest that is not.</summary>
     internal void StartFrom(double price) => distance = Math.Clamp(Math.Log(price / anchor), -MaxDistance, MaxDistance);
 
+    /// <summary>Is the price that was recorded, wherever it lies.</summary>
+    internal void Follow(double price) => (distance, crash) = (Math.Log(price / anchor), 0);
+
     /// <summary>Moves the price by what traders did: a share of the price.</summary>
     internal void Push(double share) => distance = Math.Clamp(distance + share, -MaxDistance, MaxDistance);
 

@@ -55,6 +55,7 @@ public sealed class BadSettingsTests(BadSettingsTests.Database database) : IClas
         { "Exchange:Maker:Step", "00:00:00", "INVALID_SETTING", "00:00:00.1 to 00:01:00" },
         { "Exchange:Maker:Seed", "-1", "INVALID_SETTING", "0 to 1,000,000,000" },
         { "Exchange:Maker:Markets", "BTC-USDT", "INVALID_SETTING", "calm, volatile, thin or flash-crash" },
+        { "Exchange:Maker:ReplaySpeed", "0", "INVALID_SETTING", "1 to 1,000" },
         { "Exchange:Limits:PerKey", "0", "INVALID_SETTING", "1 to 1,000,000" },
         { "urls", "http://0.0.0.0:0", "INSECURE_DEFAULT", "AllowedHosts" },
         { "urls", "http://127.0.0.1:70000", "INVALID_SETTING", "urls" },

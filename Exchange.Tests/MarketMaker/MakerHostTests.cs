@@ -79,6 +79,20 @@ public sealed class MakerHostTests
         }
     }
 
+    /// <summary>It would send sixty requests a second with one key; it may send twenty.</summary>
+    [Fact]
+    public async Task Refused_for_its_rate_it_waits_and_goes_on()
+    {
+        await using var venue = await MakerVenue.CreateAsync();
+        await venue.StartExchangeAsync("api,engine", ("Exchange:Limits:PerKey", "20"), ("Exchange:Limits:PerKeyBurst", "20"));
+        venue.StartMaker();
+        await venue.QuotesStandAsync();
+        var figures = venue.MakerServices.GetRequiredService<MakerFigures>();
+
+        var before = figures.PlacedInAll;
+        await Until.True(() => figures.PlacedInAll > before, "it has placed more");
+    }
+
     [Fact]
     public async Task Without_money_it_gets_more()
     {

@@ -40,9 +40,9 @@ internal sealed class MakerVenue : IAsyncDisposable
 
     internal static async Task<MakerVenue> CreateAsync() => new(await TestDatabase.CreateAsync());
 
-    internal async Task StartExchangeAsync(string roles = "api,engine")
+    internal async Task StartExchangeAsync(string roles = "api,engine", params (string Key, string Value)[] more)
     {
-        exchange = Start(roles, port);
+        exchange = Start(roles, port, more);
         var addresses = exchange.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         port = new Uri(addresses.First()).Port;
         http.BaseAddress ??= new Uri($"http://127.0.0.1:{port}");

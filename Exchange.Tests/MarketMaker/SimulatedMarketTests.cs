@@ -74,7 +74,9 @@ public sealed class SimulatedMarketTests
     {
         var profile = MarketProfile.All["volatile"];
         var process = new PriceProcess(profile, 60_000, MakerRandom.For(seed, "price"));
-        var agent = new MarketAgent(Facts, profile, process.Step, () => 60_000, () => 5_000, MakerRandom.For(seed, "takers"));
+        var flow = new TakerFlow(profile, MakerRandom.For(seed, "takers"));
+        var agent = new MarketAgent(
+            Facts, profile, process.Step, () => 5_000, (seconds, price, worth) => flow.Step(seconds, price, 60_000, worth));
         var (standing, next, decisions) = (new List<StandingQuote>(), 1L, new List<string>());
         for (var step = 0; step < 500; step++)
         {

@@ -20,6 +20,9 @@ public sealed class FillsView : IHistoryView
     private readonly List<int> feeAssets = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("fills", "venue, account, sequence, order_id")];
+
+    /// <inheritdoc/>
     public string Tables(string schema) =>
         // The key is the order in which an account's fills are read.
         $"""

@@ -15,10 +15,16 @@ public interface IHistoryView
     /// </summary>
     string Tables(string schema);
 
+    /// <summary>
+    /// The tables to which rows are only ever added, with the columns of their primary keys. A build from zero adds all rows before it makes
+    /// the keys, which takes less than looking for the place of each row.
+    /// </summary>
+    IReadOnlyList<(string Table, string Key)> Appended => [];
+
     /// <summary>Takes the next event. The venue's catalog and fold have taken it already.</summary>
     void Gather(HistoryVenue venue, EventRecord e);
 
-    /// <summary>Adds the rows of what was gathered to the page's transaction. The columns must not change before it is committed.</summary>
+    /// <summary>Adds the rows of what was gathered to the page's transaction. What is added is a copy: the view may forget it before it is committed.</summary>
     void Write(HistoryPage page);
 
     /// <summary>Forgets what was gathered: the page is committed, or has failed.</summary>

@@ -24,6 +24,9 @@ public sealed class LedgerView : IHistoryView
     private readonly Dictionary<(string Venue, int Account, int Asset), int> last = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("ledger", "venue, account, sequence, line")];
+
+    /// <inheritdoc/>
     public string Tables(string schema) =>
         // The key is the order in which an account's lines are read. Balances are updated with each page, and read when the folding begins.
         $"""

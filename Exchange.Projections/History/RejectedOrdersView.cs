@@ -24,6 +24,9 @@ public sealed class RejectedOrdersView : IHistoryView
     private readonly List<string> reasons = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("rejected_orders", "venue, sequence")];
+
+    /// <inheritdoc/>
     public string Tables(string schema) =>
         $"""
         create table if not exists {schema}.rejected_orders (

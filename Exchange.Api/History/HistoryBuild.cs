@@ -93,7 +93,7 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
     {
         var venues = await ReadVenuesAsync(connection, cancellation);
         total = venues.Sum(venue => venue.Version);
-        await using var writers = await Writers.OpenAsync(this, views, cancellation);
+        await using var writers = await HistoryWriters.OpenAsync(OpenAsync, Next, views, cancellation);
         foreach (var (venue, version) in venues)
         {
             for (var after = 0L; after < version; after += PageSize)
@@ -221,7 +221,7 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
         return await command.ExecuteScalarAsync(cancellation);
     }
 
-    private static async Task ExecuteAsync(
+    internal static async Task ExecuteAsync(
         NpgsqlConnection connection, List<(string Sql, object[] Parameters)> statements, CancellationToken cancellation)
     {
         if (statements.Count == 0) return;
@@ -235,71 +235,5 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
         }
 
         await batch.ExecuteNonQueryAsync(cancellation);
-    }
-
-    // A connection for each view and one for the positions, each with one transaction for the whole build.
-    private sealed class Writers : IAsyncDisposable
-    {
-        private readonly List<Writer> all = [];
-        private readonly Dictionary<IHistoryView, HistoryPage> pages = new(ReferenceEqualityComparer.Instance);
-        private Task writing = Task.CompletedTask;
-
-        public static async Task<Writers> OpenAsync(HistoryBuild build, IEnumerable<IHistoryView> views, CancellationToken cancellation)
-        {
-            var writers = new Writers();
-            try
-            {
-                await writers.AddAsync(await build.OpenAsync(cancellation), cancellation);
-                foreach (var view in views) writers.pages[view] = await writers.AddAsync(await build.OpenAsync(cancellation), cancellation);
-                return writers;
-            }
-            catch
-            {
-                await writers.DisposeAsync();
-                throw;
-            }
-        }
-
-        // Begins to write what is gathered once the page before is written.
-        public async Task TakeAsync(HistoryFold fold, CancellationToken cancellation)
-        {
-            await writing;
-            foreach (var writer in all) writer.Statements.Clear();
-            fold.Write(all[0].Page, view => pages[view]);
-            fold.Forget();
-            writing = Task.WhenAll(all.Select(writer => ExecuteAsync(writer.Connection, writer.Statements, cancellation)));
-        }
-
-        public async Task CommitAsync(CancellationToken cancellation)
-        {
-            await writing;
-            foreach (var writer in all) await writer.Transaction.CommitAsync(cancellation);
-        }
-
-        public async ValueTask DisposeAsync()
-        {
-            await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (var writer in all) await writer.Connection.DisposeAsync();
-        }
-
-        private async Task<HistoryPage> AddAsync(NpgsqlConnection connection, CancellationToken cancellation)
-        {
-            var writer = new Writer(connection, await connection.BeginTransactionAsync(cancellation));
-            all.Add(writer);
-            await ExecuteAsync(
-                connection, "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off", cancellation);
-            return writer.Page;
-        }
-
-        private sealed class Writer(NpgsqlConnection connection, NpgsqlTransaction transaction)
-        {
-            public NpgsqlConnection Connection => connection;
-
-            public NpgsqlTransaction Transaction => transaction;
-
-            public List<(string Sql, object[] Parameters)> Statements { get; } = [];
-
-            public HistoryPage Page => new(Next, (sql, parameters) => Statements.Add((sql, parameters)));
-        }
     }
 }

@@ -40,11 +40,21 @@ public sealed record HistoryVenue(string Name, Catalog Catalog, AccountFold Acco
 /// <summary>The transaction of a page.</summary>
 /// <param name="schema">The schema of the tables.</param>
 /// <param name="add">Adds a statement.</param>
-public sealed class HistoryPage(string schema, Action<string, object[]> add)
+/// <param name="append">Adds rows at the end of a table, a column each; null where that is a statement like others.</param>
+public sealed class HistoryPage(string schema, Action<string, object[]> add, Action<string, Array[]>? append = null)
 {
     /// <summary>The schema of the tables.</summary>
     public string Schema => schema;
 
-    /// <summary>Adds a statement, in which ? stands for a parameter: many rows as arrays, a column each, for unnest(?, ?, ...).</summary>
+    /// <summary>
+    /// Adds a statement that returns no rows, in which ? stands for a parameter: many rows as arrays, a column each, for unnest(?, ?, ...).
+    /// </summary>
     public void Add(string sql, params object[] parameters) => add(sql, parameters);
+
+    /// <summary>Adds rows with all columns of a table, whose types are exactly those of the arrays.</summary>
+    public void Append(string table, params Array[] columns)
+    {
+        if (append is not null) append(table, columns);
+        else add($"insert into {schema}.{table} select * from unnest({string.Join(", ", columns.Select(_ => "?"))})", [.. columns]);
+    }
 }

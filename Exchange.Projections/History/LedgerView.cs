@@ -80,8 +80,8 @@ public sealed class LedgerView : IHistoryView
     public void Write(HistoryPage page)
     {
         if (venues.Count == 0) return;
-        page.Add(
-            $"insert into {page.Schema}.ledger select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        page.Append(
+            "ledger",
             venues.ToArray(), accounts.ToArray(), sequences.ToArray(), lines.ToArray(), assets.ToArray(), times.ToArray(),
             causes.ToArray(), availableChanges.ToArray(), heldChanges.ToArray(), available.ToArray(), held.ToArray());
 

@@ -103,6 +103,10 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
                 await writers.TakeAsync(fold, cancellation);
                 progress(new HistoryProgress(done += until - after, total));
             }
+
+            if (version == 0) continue;
+            fold.Complete(venue);
+            await writers.TakeAsync(fold, cancellation);
         }
 
         await writers.CommitAsync(cancellation);

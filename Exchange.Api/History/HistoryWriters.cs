@@ -121,13 +121,28 @@ internal sealed class HistoryWriters : IAsyncDisposable
 
         private static Action<NpgsqlBinaryImporter, int> CellsOf(Array column) => column switch
         {
-            string[] texts => (import, row) => import.Write(texts[row]),
+            string?[] texts => (import, row) => Write(import, texts[row]),
             short[] numbers => (import, row) => import.Write(numbers[row]),
             int[] numbers => (import, row) => import.Write(numbers[row]),
             long[] numbers => (import, row) => import.Write(numbers[row]),
             decimal[] numbers => (import, row) => import.Write(numbers[row]),
+            decimal?[] numbers => (import, row) => Write(import, numbers[row]),
             DateTimeOffset[] times => (import, row) => import.Write(times[row]),
+            DateTimeOffset?[] times => (import, row) => Write(import, times[row]),
             _ => throw new NotSupportedException($"There is no column of {column.GetType()}."),
         };
+
+        private static void Write(NpgsqlBinaryImporter import, string? value)
+        {
+            if (value is null) import.WriteNull();
+            else import.Write(value);
+        }
+
+        private static void Write<T>(NpgsqlBinaryImporter import, T? value)
+            where T : struct
+        {
+            if (value is null) import.WriteNull();
+            else import.Write(value.Value);
+        }
     }
 }

@@ -63,6 +63,12 @@ public sealed class HistoryFold(
         foreach (var e in events) Gather(reading.Venue, e);
     }
 
+    /// <summary>Gathers what the views have held back of a venue, whose events have all been written.</summary>
+    public void Complete(string venue)
+    {
+        foreach (var view in views) view.Complete(venues[venue].Venue);
+    }
+
     /// <summary>Adds the rows of what was gathered, and the positions that they stand for.</summary>
     public void Write(HistoryPage page) => Write(page, _ => page);
 

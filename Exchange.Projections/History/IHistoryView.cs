@@ -27,6 +27,11 @@ public interface IHistoryView
     /// <summary>Adds the rows of what was gathered to the page's transaction. What is added is a copy: the view may forget it before it is committed.</summary>
     void Write(HistoryPage page);
 
+    /// <summary>A build from zero has come to the end of a venue: gathers what <see cref="Write"/> has held back until then.</summary>
+    void Complete(HistoryVenue venue)
+    {
+    }
+
     /// <summary>Forgets what was gathered: the page is committed, or has failed.</summary>
     void Forget();
 }
@@ -47,6 +52,12 @@ public sealed class HistoryPage(string schema, Action<string, object[]> add, Act
     public string Schema => schema;
 
     /// <summary>
+    /// Whether the page is of a build from zero, which nobody reads before its end. A view may hold back rows that may change still, and
+    /// so write each only once; <see cref="IHistoryView.Complete"/> asks for them.
+    /// </summary>
+    public bool IsOfBuild => append is not null;
+
+    /// <summary>
     /// Adds a statement that returns no rows, in which ? stands for a parameter: many rows as arrays, a column each, for unnest(?, ?, ...).
     /// </summary>
     public void Add(string sql, params object[] parameters) => add(sql, parameters);
@@ -54,7 +65,19 @@ public sealed class HistoryPage(string schema, Action<string, object[]> add, Act
     /// <summary>Adds rows with all columns of a table, whose types are exactly those of the arrays.</summary>
     public void Append(string table, params Array[] columns)
     {
-        if (append is not null) append(table, columns);
-        else add($"insert into {schema}.{table} select * from unnest({string.Join(", ", columns.Select(_ => "?"))})", [.. columns]);
+        if (append is not null && !columns.Any(column => column is Numeral[]))
+        {
+            append(table, columns);
+            return;
+        }
+
+        var arrays = string.Join(", ", columns.Select(column => column is Numeral[] ? "?::numeric[]" : "?"));
+        add(
+            $"insert into {schema}.{table} select * from unnest({arrays})",
+            [.. columns.Select(column => column is Numeral[] numerals ? Array.ConvertAll(numerals, numeral => numeral.Text) : column)]);
     }
 }
+
+/// <summary>A number, maybe with more digits than a decimal has, or null.</summary>
+/// <param name="Text">Its digits.</param>
+public readonly record struct Numeral(string? Text);

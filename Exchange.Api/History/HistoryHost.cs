@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Exchange.Projections;
 using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
@@ -15,8 +16,12 @@ namespace Exchange.Api;
 /// What cannot be folded is never passed over. It is told once, and tried again, ever less often, until somebody has put it right.
 /// </remarks>
 internal sealed class HistoryHost(
-    ExchangeOptions options, IDocumentStore store, HistoryStatus status, ILoggerFactory loggers) : BackgroundService
+    ExchangeOptions options, IDocumentStore store, NpgsqlDataSource database, MarketHistorySchema schema, HistoryStatus status,
+    ILoggerFactory loggers) : BackgroundService
 {
+    // A past of so many events, of which none is folded yet, is folded in one go instead of page by page.
+    private const long Much = 100_000;
+
     /// <summary>What the one that folds has locked: any number that nothing else in the database locks by.</summary>
     internal const long ProjectorLock = 0x4558484953544F52;
 
@@ -30,6 +35,12 @@ internal sealed class HistoryHost(
         where l.locktype = 'advisory' and l.granted and l.database = (select oid from pg_database where datname = current_database())
             and l.objsubid = 1 and (l.classid::bigint << 32 | l.objid::bigint) = $1
             and a.state = 'idle' and a.state_change < now() - interval '5 seconds'
+        """;
+
+    private static readonly string IsNew =
+        $"""
+        select $1 <> 0 and not exists (select from {HistoryViews.Schema}.positions)
+            and (select coalesce(sum(version), 0) from {VenueStore.Schema}.mt_streams) >= {Much}
         """;
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -79,6 +90,7 @@ internal sealed class HistoryHost(
                 await Task.Delay(Interval, stopping);
             }
 
+            if (await AskAsync(connection, IsNew, stopping)) await BuildAsync(connection, stopping);
             await FoldAsync(connection, stopping);
         }
         catch (Exception failure) when (IsPassing(failure))
@@ -97,10 +109,20 @@ internal sealed class HistoryHost(
     // A store that is away or busy, or another process that folds. What PostgreSQL refuses, it will refuse again.
     private static bool IsPassing(Exception failure) => failure switch
     {
+        PostgresException { SqlState: PostgresErrorCodes.DivisionByZero } => true, // HistoryFold: the rows are not those of the last page
         PostgresException refused => refused.IsTransient || refused.SqlState[..2] is "08" or "40" or "53" or "57",
         { } other when other.GetType().Name == OutOfOrder => true,
         _ => Gate.IsStoreAway(failure),
     };
+
+    private async Task BuildAsync(NpgsqlConnection connection, CancellationToken stopping)
+    {
+        logger.HistoryBuilds();
+        var building = new HistoryBuild(database, options, schema.Choice.Form).RunAsync(_ => { }, stopping);
+        while (await Task.WhenAny(building, Task.Delay(Interval, stopping)) != building)
+            await AskAsync(connection, "select $1 <> 0", CancellationToken.None); // or another process takes the lock
+        await building;
+    }
 
     private async Task FoldAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
@@ -180,6 +202,9 @@ internal static partial class HistoryLogs
         "The history has stopped after event {Position} of the database. Trading goes on. The error tells which event could not be folded: "
         + "put right what it names; it is tried again each minute at least, and nothing is passed over")]
     internal static partial void HistoryStopped(this ILogger logger, long position, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Information, "There is a long past and no history yet: it is built from the first event")]
+    internal static partial void HistoryBuilds(this ILogger logger);
 
     [LoggerMessage(22, LogLevel.Warning, "The process that folded the history stands still; its connection was ended, to fold here")]
     internal static partial void HistoryTaken(this ILogger logger);

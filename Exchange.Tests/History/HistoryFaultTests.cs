@@ -123,7 +123,7 @@ public sealed class HistoryFaultTests
         && VenueUnderTest.Read(venue.Batch) is var events && events[^1].Event is TradeExecuted or OrderPlaced { Held.Units: > 0 }
         && events.Count(one => one.Event is TradeExecuted) > 10);
 
-    private static (EventBuffer First, EventBuffer Second) Halves(EventBuffer events)
+    internal static (EventBuffer First, EventBuffer Second) Halves(EventBuffer events)
     {
         var (first, second) = (new EventBuffer(), new EventBuffer());
         foreach (var e in events) (first.Count < events.Count / 2 ? first : second).Append(e.Bytes);

@@ -3,6 +3,7 @@ using Exchange.Api;
 try
 {
     if (CommandLine.Helps(args)) return 0;
+    var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -10,6 +11,7 @@ try
     var options = builder.AddExchangeOptions();
     Listening.Check(builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
+    if (rebuilds) return await RebuildCommand.RunAsync(options);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

@@ -1,6 +1,6 @@
 namespace Exchange.Api;
 
-/// <summary>The program's command line: --help, or settings as --Key=value.</summary>
+/// <summary>The program's command line: --help, or settings as --Key=value, which a command may precede.</summary>
 internal static class CommandLine
 {
     /// <summary>What may be set besides the exchange's own settings; the framework knows these.</summary>
@@ -19,11 +19,20 @@ internal static class CommandLine
             return true;
         }
 
-        var unknown = args.Select((arg, index) => (arg, index)).FirstOrDefault(item => !IsSetting(args, item.index));
+        var unknown = args.Select((arg, index) => (arg, index)).FirstOrDefault(item =>
+            !IsSetting(args, item.index) && (item.index > 0 || item.arg != RebuildCommand.Name));
         return unknown.arg is null
             ? false
             : throw new StartRefused(StartRefused.Usage, "USAGE",
                 $"argument {unknown.index + 1} is not known; settings are written --Key=value, and --help lists them.");
+    }
+
+    /// <summary>Whether the first argument is this command; it is taken from the others, which are settings.</summary>
+    internal static bool Takes(string command, ref string[] args)
+    {
+        if (args is not [var first, ..] || first != command) return false;
+        args = args[1..];
+        return true;
     }
 
     // "--urls http://..." is two arguments, and one setting.
@@ -48,6 +57,7 @@ internal static class CommandLine
             address, decides orders, and keeps what happened in PostgreSQL. scripts/run starts it with all that it needs.
 
             Usage: Exchange.Api [--Key=value]...
+                   Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
 
             Roles, of which a process has one or more (Exchange:Roles):
               api     answers HTTP

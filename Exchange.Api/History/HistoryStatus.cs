@@ -8,7 +8,7 @@ internal sealed class HistoryStatus(TimeProvider clock)
     /// <summary>Whether events are being folded here.</summary>
     public bool IsRunning => state.IsRunning;
 
-    /// <summary>Why it was stopped for good; null when it was not.</summary>
+    /// <summary>Why it stands still, until a page is committed again; null when it does not.</summary>
     public string? Reason => state.Reason;
 
     /// <summary>The number, among the events of all venues, of the last one that was folded here; 0 before the first.</summary>
@@ -17,7 +17,7 @@ internal sealed class HistoryStatus(TimeProvider clock)
     /// <summary>How old the last event that was folded here was when its page was committed; zero before the first.</summary>
     public TimeSpan Lag => state.Lag;
 
-    internal void Start() => state = new State(true, null, Position, Lag);
+    internal void Start() => state = new State(true, Reason, Position, Lag);
 
     internal void Advance(long position, DateTimeOffset time) => state = new State(true, null, position, clock.GetUtcNow() - time);
 

@@ -70,11 +70,15 @@ internal static class VenueSchema
         }
     }
 
+    /// <summary>What tells whether the tables of a history are those of this program.</summary>
+    internal static string HistoryMark(HistoryForm form) =>
+        Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form)))));
+
     // A view that is new makes its tables, where there is a history already. The statements are noted, and run again when they are others.
     private static async Task EnsureHistoryAsync(NpgsqlConnection connection, HistoryForm form, CancellationToken cancellation)
     {
         var tables = HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form));
-        var mark = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(tables)));
+        var mark = HistoryMark(form);
         await using var command = new NpgsqlCommand(
             $"select coalesce(obj_description(to_regnamespace('{HistoryViews.Schema}'), 'pg_namespace'), '')", connection);
         if ((string)(await command.ExecuteScalarAsync(cancellation))! == mark) return;

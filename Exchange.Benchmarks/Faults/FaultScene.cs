@@ -209,13 +209,13 @@ internal sealed class FaultScene : IAsyncDisposable
     {
         var postgres = new NpgsqlConnectionStringBuilder(Stores.Postgres) { Port = ToPostgres.Port }.ConnectionString;
         var settings = Settings(postgres, ToRedis, "engine");
-        settings["Exchange:Cluster"] = kind.Cluster ? "true" : "false";
         settings["Exchange:Engine:SnapshotEvery"] = "1000";
         return settings;
     }
 
     private Dictionary<string, string?> Settings(string postgres, Proxy redis, string roles) => new()
     {
+        ["Exchange:Cluster"] = kind.Cluster ? "true" : "false",
         ["Exchange:Postgres"] = postgres,
         ["Exchange:Redis"] = Stores.Redis.Replace($":{PortOf(Stores.Redis)}", $":{redis.Port}", StringComparison.Ordinal),
         ["Exchange:Venue"] = Venue,

@@ -14,10 +14,13 @@ public sealed class FillsView : IHistoryView
     private readonly List<DateTimeOffset> times = [];
     private readonly List<string> sides = [];
     private readonly List<string> roles = [];
-    private readonly List<string> prices = [];
+    private readonly List<string?> prices = [];
     private readonly List<decimal> quantities = [];
     private readonly List<decimal> fees = [];
     private readonly List<int> feeAssets = [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("fills", "venue, account, sequence, order_id")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
@@ -46,7 +49,7 @@ public sealed class FillsView : IHistoryView
         if (e.Type != EventType.TradeExecuted) return;
         ref readonly var trade = ref e.As<TradeExecuted>();
         var market = new HistoryMarket(venue.Catalog, trade.Market);
-        var (price, quantity, time) = (market.Price(trade.Price)!, market.Quantity(trade.Quantity), HistoryNumbers.Time(e.Time));
+        var (price, quantity, time) = (market.Price(trade.Price), market.Quantity(trade.Quantity), HistoryNumbers.Time(e.Time));
         for (var part = 0; part < 2; part++)
         {
             var isMaker = part == 0;
@@ -71,16 +74,10 @@ public sealed class FillsView : IHistoryView
     public void Write(HistoryPage page)
     {
         if (venues.Count == 0) return;
-        page.Add(
-            $"""
-            insert into {page.Schema}.fills
-            select f.venue, f.sequence, f.order_id, f.account, f.market, f.trade_id, f.time, f.side, f.role, f.price::numeric, f.quantity,
-                f.fee, f.fee_asset
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as f
-                (venue, sequence, order_id, account, market, trade_id, time, side, role, price, quantity, fee, fee_asset)
-            """,
+        page.Append(
+            "fills",
             venues.ToArray(), sequences.ToArray(), orders.ToArray(), accounts.ToArray(), markets.ToArray(), trades.ToArray(),
-            times.ToArray(), sides.ToArray(), roles.ToArray(), prices.ToArray(), quantities.ToArray(), fees.ToArray(),
+            times.ToArray(), sides.ToArray(), roles.ToArray(), HistoryNumbers.Column(prices), quantities.ToArray(), fees.ToArray(),
             feeAssets.ToArray());
     }
 

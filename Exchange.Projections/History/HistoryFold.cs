@@ -28,11 +28,19 @@ public sealed class HistoryFold(
         {string.Concat(views.Select(view => view.Tables(schema)))}
         """;
 
-    /// <summary>Takes the next event of a venue.</summary>
+    /// <summary>Takes the next event of a venue; one that the rows stand for already is passed over.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
-    /// <exception cref="InvalidOperationException">It is not the next one. Call <see cref="Reset"/> before going on.</exception>
+    /// <exception cref="InvalidOperationException">There are others before it. Call <see cref="Reset"/> before going on.</exception>
     public async ValueTask GatherAsync(
         string venue, EventType type, long sequence, Timestamp time, ReadOnlyMemory<byte> json, CancellationToken cancellation)
+    {
+        await OpenAsync(venue, cancellation);
+        Gather(venue, type, sequence, time, json.Span);
+    }
+
+    /// <summary>Loads a venue as its rows have it, unless it is in memory.</summary>
+    /// <returns>The sequence that it stands for.</returns>
+    public async ValueTask<long> OpenAsync(string venue, CancellationToken cancellation)
     {
         if (!venues.TryGetValue(venue, out var reading))
         {
@@ -41,29 +49,57 @@ public sealed class HistoryFold(
             venues.Add(venue, reading);
         }
 
-        touched.Add(reading);
+        return reading.Venue.Accounts.Sequence;
+    }
+
+    /// <summary>The same as <see cref="GatherAsync"/>, of a venue that is loaded.</summary>
+    public void Gather(string venue, EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
+    {
+        var reading = venues[venue];
+        if (sequence <= reading.Venue.Accounts.Sequence) return;
+        if (touched.Add(reading)) reading.Before = reading.Venue.Accounts.Sequence;
         events.Clear();
-        reading.Reader.Read(type, sequence, time, json.Span, events);
+        reading.Reader.Read(type, sequence, time, json, events);
         foreach (var e in events) Gather(reading.Venue, e);
     }
 
+    /// <summary>Gathers what the views have held back of a venue, whose events have all been written.</summary>
+    public void Complete(string venue)
+    {
+        foreach (var view in views) view.Complete(venues[venue].Venue);
+    }
+
     /// <summary>Adds the rows of what was gathered, and the positions that they stand for.</summary>
-    public void Write(HistoryPage page)
+    public void Write(HistoryPage page) => Write(page, _ => page);
+
+    /// <summary>The same, with a transaction for each view.</summary>
+    public void Write(HistoryPage positions, Func<IHistoryView, HistoryPage> pageOf)
+    {
+        // First, since whoever puts another history into the place of this one locks these rows.
+        if (touched.Count > 0) WritePositions(positions);
+        foreach (var view in views) view.Write(pageOf(view));
+    }
+
+    // Where they are not what this page goes on from, somebody else has folded, or another history stands here: then the page fails, by a
+    // division by zero.
+    private void WritePositions(HistoryPage page)
     {
         // Rows are found by their keys. A planner that knows little of a new table would read and hash all of it for each page.
         page.Add("set local enable_seqscan = off");
         page.Add("set local enable_hashjoin = off");
         page.Add("set local enable_mergejoin = off");
-        foreach (var view in views) view.Write(page);
-        var folds = touched.Select(reading => reading.Venue.Accounts).ToArray();
+        // None of a page's statements may return rows: what fails after one that does would be heard of too late.
+        var names = touched.Select(reading => reading.Venue.Name).ToArray();
+        page.Add($"insert into {schema}.positions select *, 0, 'epoch' from unnest(?) on conflict do nothing", [names]);
         page.Add(
             $"""
-            insert into {schema}.positions select * from unnest(?, ?, ?)
-            on conflict (venue) do update set sequence = excluded.sequence, time = excluded.time
+            update {schema}.positions p set sequence = n.sequence / (p.sequence = n.before)::int, time = n.time
+            from unnest(?, ?, ?, ?) as n (venue, before, sequence, time) where p.venue = n.venue
             """,
-            touched.Select(reading => reading.Venue.Name).ToArray(),
-            folds.Select(fold => fold.Sequence).ToArray(),
-            folds.Select(fold => HistoryNumbers.Time(fold.Time)).ToArray());
+            names,
+            touched.Select(reading => reading.Before).ToArray(),
+            touched.Select(reading => reading.Venue.Accounts.Sequence).ToArray(),
+            touched.Select(reading => HistoryNumbers.Time(reading.Venue.Accounts.Time)).ToArray());
     }
 
     /// <summary>Forgets what was gathered, once it is committed.</summary>
@@ -89,6 +125,9 @@ public sealed class HistoryFold(
     private sealed class Reading(HistoryVenue venue)
     {
         public HistoryVenue Venue { get; } = venue;
+
+        // What its rows stand for before the page.
+        public long Before { get; set; }
 
         public EventJsonReader Reader { get; } = new(venue.Catalog);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Exchange.Domain;
 
 namespace Exchange.Projections;
@@ -8,6 +9,9 @@ namespace Exchange.Projections;
 /// </summary>
 internal static class HistoryNumbers
 {
+    // Whatever they are, as many fit a decimal.
+    private const int DecimalDigits = 28;
+
     /// <summary>An amount of an asset.</summary>
     public static decimal Amount(long units, int scale)
     {
@@ -24,6 +28,11 @@ internal static class HistoryNumbers
 
     /// <summary>A price, or null for none.</summary>
     public static string? Price(Price price, in Step tick) => price.Ticks == 0 ? null : DecimalText.FormatSteps(price.Ticks, tick);
+
+    /// <summary>A column of such prices: of decimals where they all fit, of numerals otherwise.</summary>
+    public static Array Column(List<string?> numbers) => numbers.TrueForAll(text => text is null || text.Length <= DecimalDigits)
+        ? numbers.ConvertAll(text => text is null ? (decimal?)null : decimal.Parse(text, CultureInfo.InvariantCulture)).ToArray()
+        : numbers.ConvertAll(text => new Numeral(text)).ToArray();
 
     /// <summary>A price as the text that a row gave back.</summary>
     public static Price Price(string? text, in Step tick)

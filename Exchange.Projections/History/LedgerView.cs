@@ -24,6 +24,9 @@ public sealed class LedgerView : IHistoryView
     private readonly Dictionary<(string Venue, int Account, int Asset), int> last = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("ledger", "venue, account, sequence, line")];
+
+    /// <inheritdoc/>
     public string Tables(string schema) =>
         // The key is the order in which an account's lines are read. Balances are updated with each page, and read when the folding begins.
         $"""
@@ -77,8 +80,8 @@ public sealed class LedgerView : IHistoryView
     public void Write(HistoryPage page)
     {
         if (venues.Count == 0) return;
-        page.Add(
-            $"insert into {page.Schema}.ledger select * from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        page.Append(
+            "ledger",
             venues.ToArray(), accounts.ToArray(), sequences.ToArray(), lines.ToArray(), assets.ToArray(), times.ToArray(),
             causes.ToArray(), availableChanges.ToArray(), heldChanges.ToArray(), available.ToArray(), held.ToArray());
 

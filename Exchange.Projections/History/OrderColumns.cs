@@ -48,18 +48,18 @@ internal sealed class OrderColumns
     }
 
     /// <summary>The venue and the number of the order.</summary>
-    public object[] Keys() => [venues.ToArray(), orders.ToArray()];
+    public Array[] Keys() => [venues.ToArray(), orders.ToArray()];
 
     /// <summary>What was asked for.</summary>
-    public object[] Terms() =>
+    public Array[] Terms() =>
     [
         accounts.ToArray(), markets.ToArray(), clientOrderIds.ToArray(), types.ToArray(), sides.ToArray(), timesInForce.ToArray(),
-        selfTradePreventions.ToArray(), placedQuantities.ToArray(), quoteQuantities.ToArray(), prices.ToArray(), stopPrices.ToArray(),
-        displayQuantities.ToArray(), expiries.ToArray(), placedAt.ToArray(),
+        selfTradePreventions.ToArray(), placedQuantities.ToArray(), quoteQuantities.ToArray(), HistoryNumbers.Column(prices),
+        HistoryNumbers.Column(stopPrices), displayQuantities.ToArray(), expiries.ToArray(), placedAt.ToArray(),
     ];
 
     /// <summary>What became of it.</summary>
-    public object[] State() =>
+    public Array[] State() =>
     [
         statuses.ToArray(), quantities.ToArray(), remaining.ToArray(), filled.ToArray(), filledQuote.ToArray(), fees.ToArray(),
         reasons.ToArray(), sequences.ToArray(), updatedAt.ToArray(), closedAt.ToArray(),

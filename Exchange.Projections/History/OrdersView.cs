@@ -4,13 +4,17 @@ namespace Exchange.Projections;
 
 /// <summary>
 /// Each order as it stands, or stood when it closed. What it is follows from <see cref="AccountFold"/>, as for the live view, so both
-/// tell the same; a page writes an order once, whatever happened to it.
+/// tell the same; a page writes an order once, whatever happened to it, and
+/// a build from zero writes it when it has closed, or at the end.
 /// </summary>
 public sealed class OrdersView : IHistoryView
 {
     private readonly HashSet<HistoryVenue> venues = new(ReferenceEqualityComparer.Instance);
     private readonly OrderColumns placed = new();
     private readonly OrderColumns changed = new();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("orders", "venue, order_id")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
@@ -55,23 +59,8 @@ public sealed class OrdersView : IHistoryView
     /// <inheritdoc/>
     public void Write(HistoryPage page)
     {
-        foreach (var venue in venues) Gather(venue);
-        if (placed.Count > 0)
-        {
-            page.Add(
-                $"""
-                insert into {page.Schema}.orders
-                select t.venue, t.order_id, t.account, t.market, t.client_order_id, t.type, t.side, t.time_in_force,
-                    t.self_trade_prevention, t.placed_quantity, t.quote_quantity, t.price::numeric, t.stop_price::numeric,
-                    t.display_quantity, t.expires_at, t.placed_at, t.status, t.quantity, t.remaining, t.filled, t.filled_quote, t.fees,
-                    t.reason, t.sequence, t.updated_at, t.closed_at
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
-                    (venue, order_id, account, market, client_order_id, type, side, time_in_force, self_trade_prevention,
-                    placed_quantity, quote_quantity, price, stop_price, display_quantity, expires_at, placed_at,
-                    status, quantity, remaining, filled, filled_quote, fees, reason, sequence, updated_at, closed_at)
-                """,
-                [.. placed.Keys(), .. placed.Terms(), .. placed.State()]);
-        }
+        foreach (var venue in venues) Gather(venue, page.IsOfBuild);
+        if (placed.Count > 0) page.Append("orders", [.. placed.Keys(), .. placed.Terms(), .. placed.State()]);
 
         if (changed.Count > 0)
         {
@@ -89,6 +78,12 @@ public sealed class OrdersView : IHistoryView
     }
 
     /// <inheritdoc/>
+    public void Complete(HistoryVenue venue)
+    {
+        foreach (var slot in venue.Accounts.OpenSlots) placed.Add(venue, venue.Accounts[slot], withTerms: true);
+    }
+
+    /// <inheritdoc/>
     public void Forget()
     {
         foreach (var venue in venues) venue.Accounts.ForgetChanges();
@@ -97,7 +92,7 @@ public sealed class OrdersView : IHistoryView
         changed.Clear();
     }
 
-    private void Gather(HistoryVenue venue)
+    private void Gather(HistoryVenue venue, bool onlyClosed)
     {
         var (fold, funds) = (venue.Accounts, venue.Accounts.Funds);
         foreach (var account in funds.Changed)
@@ -106,7 +101,8 @@ public sealed class OrdersView : IHistoryView
             {
                 ref readonly var order = ref fold[slot];
                 slot = order.NextChanged;
-                if (order.WasOpen) changed.Add(venue, order, withTerms: false);
+                if (onlyClosed && order.IsOpen) continue;
+                if (order.WasOpen && !onlyClosed) changed.Add(venue, order, withTerms: false);
                 else placed.Add(venue, order, withTerms: true);
             }
         }

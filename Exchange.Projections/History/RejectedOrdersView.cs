@@ -24,6 +24,9 @@ public sealed class RejectedOrdersView : IHistoryView
     private readonly List<string> reasons = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended => [("rejected_orders", "venue, sequence")];
+
+    /// <inheritdoc/>
     public string Tables(string schema) =>
         $"""
         create table if not exists {schema}.rejected_orders (
@@ -72,18 +75,11 @@ public sealed class RejectedOrdersView : IHistoryView
     public void Write(HistoryPage page)
     {
         if (venues.Count == 0) return;
-        page.Add(
-            $"""
-            insert into {page.Schema}.rejected_orders
-            select r.venue, r.sequence, r.time, r.account, r.market, r.client_order_id, r.type, r.side, r.time_in_force,
-                r.quantity::numeric, r.quote_quantity::numeric, r.price::numeric, r.stop_price::numeric, r.reason
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as r
-                (venue, sequence, time, account, market, client_order_id, type, side, time_in_force, quantity, quote_quantity, price,
-                stop_price, reason)
-            """,
+        page.Append(
+            "rejected_orders",
             venues.ToArray(), sequences.ToArray(), times.ToArray(), accounts.ToArray(), markets.ToArray(), clientOrderIds.ToArray(),
-            types.ToArray(), sides.ToArray(), timesInForce.ToArray(), quantities.ToArray(), quoteQuantities.ToArray(),
-            prices.ToArray(), stopPrices.ToArray(), reasons.ToArray());
+            types.ToArray(), sides.ToArray(), timesInForce.ToArray(), HistoryNumbers.Column(quantities),
+            HistoryNumbers.Column(quoteQuantities), HistoryNumbers.Column(prices), HistoryNumbers.Column(stopPrices), reasons.ToArray());
     }
 
     private static string? Text(long count, in Step step) => count == 0 ? null : DecimalText.FormatSteps(count, step);

@@ -22,6 +22,10 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
     private readonly List<int> takerAccounts = [];
 
     /// <inheritdoc/>
+    public IReadOnlyList<(string Table, string Key)> Appended =>
+        form == HistoryForm.Plain ? [("trades", "venue, market, time, trade")] : []; // a hypertable's key is each chunk's own
+
+    /// <inheritdoc/>
     public string Tables(string schema) =>
         // In a hypertable the time has to be a part of every key. The key is the order in which a market's trades are read.
         $"""

@@ -56,6 +56,9 @@ public sealed partial class AccountFold
     /// <summary>The slots of the orders that closed since the changes were forgotten last, in the order of closing.</summary>
     internal IReadOnlyList<int> Closed => closed;
 
+    /// <summary>The slots of the open orders, in any order.</summary>
+    internal IReadOnlyCollection<int> OpenSlots => slots.Values;
+
     /// <summary>The order in a slot.</summary>
     internal ref readonly FoldedOrder this[int slot] => ref orders[slot];
 

@@ -1,7 +1,9 @@
+using Exchange.Api;
 using Exchange.Domain;
 using Exchange.Tests.Engine.Model;
 using Exchange.Tests.Live;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Xunit;
 
 namespace Exchange.Tests.History;
@@ -32,11 +34,10 @@ public sealed class HistoryFaultTests
         Assert.Empty(await stage.RowsAsync($"select 1 from history.fills where sequence > {first.Count}"));
         Assert.Empty(await stage.RowsAsync($"select 1 from history.orders where sequence > {first.Count}"));
 
-        // And when the fault is put right and the projector starts again, each event counts once
-        await stage.StopProjectorAsync();
+        // And when the fault is put right, the projector goes on by itself, and each event counts once
         await stage.ChangeAsync("alter table history.ledger drop constraint trap");
-        await stage.StartProjectorAsync();
-        await stage.ReachedAsync(Name, venue.State.Sequence);
+        await Until.True(async () => await stage.PositionAsync(Name) == venue.State.Sequence, "the history goes on");
+        await Until.True(() => stage.Status.Reason is null, "it says that it goes on");
         Assert.Equal(NaiveOrders.Of(VenueUnderTest.Read(venue.Batch)), await stage.OrdersAsync(Name, venue.State.CreateCatalog()));
         Assert.Empty(await stage.RowsAsync(
             """
@@ -59,11 +60,32 @@ public sealed class HistoryFaultTests
         await Until.True(() => stage.Status.Reason is not null, "the history stops");
 
         // Then it has written nothing, has said once what is wrong, and stays where it is
-        Assert.False(stage.Status.IsRunning);
         Assert.Contains("trade_executed", stage.Status.Reason, StringComparison.Ordinal);
         Assert.Contains("The history has stopped", Assert.Single(stage.Log.Of(LogLevel.Critical)), StringComparison.Ordinal);
         Assert.Equal(0, await stage.PositionAsync(Name));
         Assert.Empty(await stage.RowsAsync("select 1 from history.ledger"));
+
+        // And it tries again, and tells nothing twice
+        await Until.True(() => stage.Status.IsRunning, "it tries again");
+        await Until.True(() => !stage.Status.IsRunning, "it fails again");
+        Assert.Single(stage.Log.Of(LogLevel.Critical));
+    }
+
+    [Fact]
+    public async Task A_projector_that_stands_still_is_replaced()
+    {
+        // Given a process that has the lock, and asks nothing any more
+        await using var stage = await HistoryStage.OpenAsync();
+        await using var frozen = await stage.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var takes = new NpgsqlCommand($"select pg_advisory_lock({HistoryHost.ProjectorLock})", frozen);
+        await takes.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var venue = Play();
+        await stage.CommitAsync(Name, venue.Batch, venue.State.CreateCatalog());
+
+        // When another one waits for its place, then it has it after a while, and folds
+        await stage.StartProjectorAsync();
+        await stage.ReachedAsync(Name, venue.State.Sequence);
+        Assert.Contains("stands still", Assert.Single(stage.Log.Of(LogLevel.Warning)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,7 +123,7 @@ public sealed class HistoryFaultTests
         && VenueUnderTest.Read(venue.Batch) is var events && events[^1].Event is TradeExecuted or OrderPlaced { Held.Units: > 0 }
         && events.Count(one => one.Event is TradeExecuted) > 10);
 
-    private static (EventBuffer First, EventBuffer Second) Halves(EventBuffer events)
+    internal static (EventBuffer First, EventBuffer Second) Halves(EventBuffer events)
     {
         var (first, second) = (new EventBuffer(), new EventBuffer());
         foreach (var e in events) (first.Count < events.Count / 2 ? first : second).Append(e.Bytes);

@@ -32,6 +32,8 @@ internal sealed class HistoryStage : IAsyncDisposable
 
     public NpgsqlDataSource Source { get; }
 
+    public string ConnectionString => database.ConnectionString;
+
     public LogLines Log { get; private set; } = new();
 
     public HistoryStatus Status => host!.Services.GetRequiredService<HistoryStatus>();

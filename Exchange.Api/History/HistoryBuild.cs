@@ -142,8 +142,8 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
         await ExecuteAsync(connection, statements, cancellation);
     }
 
-    // Whoever folds the old history begins each page at its positions, and so waits here, and then finds others than it expects. It looks up
-    // the new ones and goes on from there. Marten's position is moved to where all events before are in the new history.
+    // Whoever folds the old history begins each page at its positions, and so waits here, and then finds others than it expects. It looks
+    // up the new ones and goes on from there. Marten's position is moved to where all events before are in the new history.
     private async Task SwapAsync(NpgsqlConnection connection, HistoryFold fold, CancellationToken cancellation)
     {
         var position = await ReadCommittedAsync(connection, cancellation);

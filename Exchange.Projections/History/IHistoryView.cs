@@ -16,15 +16,17 @@ public interface IHistoryView
     string Tables(string schema);
 
     /// <summary>
-    /// The tables to which rows are only ever added, with the columns of their primary keys. A build from zero adds all rows before it makes
-    /// the keys, which takes less than looking for the place of each row.
+    /// The tables to which rows are only ever added, with the columns of their primary keys. A build from zero adds all rows before it
+    /// makes the keys, which takes less than looking for the place of each row.
     /// </summary>
     IReadOnlyList<(string Table, string Key)> Appended => [];
 
     /// <summary>Takes the next event. The venue's catalog and fold have taken it already.</summary>
     void Gather(HistoryVenue venue, EventRecord e);
 
-    /// <summary>Adds the rows of what was gathered to the page's transaction. What is added is a copy: the view may forget it before it is committed.</summary>
+    /// <summary>
+    /// Adds the rows of what was gathered to the page's transaction. What is added is a copy: the view may forget it before it is committed.
+    /// </summary>
     void Write(HistoryPage page);
 
     /// <summary>A build from zero has come to the end of a venue: gathers what <see cref="Write"/> has held back until then.</summary>
@@ -71,7 +73,7 @@ public sealed class HistoryPage(string schema, Action<string, object[]> add, Act
             return;
         }
 
-        var arrays = string.Join(", ", columns.Select(column => column is Numeral[] ? "?::numeric[]" : "?"));
+        var arrays = string.Join(", ", columns.Select(column => column is Numeral[]? "?::numeric[]" : "?"));
         add(
             $"insert into {schema}.{table} select * from unnest({arrays})",
             [.. columns.Select(column => column is Numeral[] numerals ? Array.ConvertAll(numerals, numeral => numeral.Text) : column)]);

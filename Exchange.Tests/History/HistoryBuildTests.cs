@@ -158,5 +158,6 @@ public sealed class HistoryBuildTests
     }
 
     private static async Task<List<string>> KeysAsync(HistoryStage stage) =>
-        [.. (await stage.RowsAsync("select indexdef from pg_indexes where schemaname = 'history' order by 1")).Select(row => (string)row[0])];
+        [.. (await stage.RowsAsync("select indexdef from pg_indexes where schemaname = 'history' order by 1"))
+            .Select(row => (string)row[0])];
 }

@@ -16,6 +16,7 @@ try
     builder.UseRequestLimits(options);
     builder.AddVenue(options);
     if (options.RoleSet.Has(Roles.Api)) builder.Services.AddRest(options);
+    if (options.RoleSet.Has(Roles.Maker)) builder.Services.AddMaker(options.Maker);
 
     var app = builder.Build();
     await app.PrepareStoresAsync();

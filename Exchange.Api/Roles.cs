@@ -16,8 +16,8 @@ internal enum Roles
     /// <summary>Folds what happened into the history.</summary>
     Projector = 4,
 
-    /// <summary>All that exist.</summary>
-    All = Api | Engine | Projector,
+    /// <summary>Trades in the markets, as a client of the exchange.</summary>
+    Maker = 8,
 }
 
 internal static class RoleNames
@@ -28,6 +28,7 @@ internal static class RoleNames
         ["api"] = Roles.Api,
         ["engine"] = Roles.Engine,
         ["projector"] = Roles.Projector,
+        ["maker"] = Roles.Maker,
     };
 
     /// <summary>Reads a comma list of names, such as "api, engine".</summary>

@@ -53,6 +53,7 @@ internal static class BenchmarkProgram
         Fanout(),
         Reads(),
         History(),
+        Maker(),
     };
 
     private static Command Core()
@@ -203,6 +204,16 @@ internal static class BenchmarkProgram
         var command = new Command("history", "How fast the history is folded, and how far it stays behind.") { events, orders, seconds };
         command.SetAction((parsed, cancellation) => HistoryBenchmark.RunAsync(
             parsed.GetValue(events), parsed.GetValue(orders), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command Maker()
+    {
+        var warmUp = Count("--warm-up", "How many seconds it runs before.", 15);
+        var seconds = Count("--seconds", "How long it is measured.", 60);
+        var command = new Command("maker", "The processor time of the market maker in three calm markets.") { warmUp, seconds };
+        command.SetAction((parsed, cancellation) => MakerBenchmark.RunAsync(
+            TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
         return command;
     }
 

@@ -63,6 +63,7 @@ internal static class CommandLine
               api     answers HTTP
               engine  decides commands and commits what happened
               projector  folds what happened into the history
+              maker   trades in the markets, as a client of the exchange
 
             Settings, with what holds without them. They are read from appsettings.json, then from the environment (Exchange__Venue for
             Exchange:Venue), then from the command line, which other users of the machine can see: secrets belong into the environment.

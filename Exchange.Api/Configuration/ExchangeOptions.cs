@@ -18,7 +18,7 @@ public sealed class ExchangeOptions
     /// <summary>The venue that this process serves: 1 to 32 of a-z, 0-9 and hyphen.</summary>
     public string Venue { get; init; } = "default";
 
-    /// <summary>What this process does: a comma list of api, engine and projector.</summary>
+    /// <summary>What this process does: a comma list of api, engine, projector and maker.</summary>
     public string Roles { get; init; } = "api,engine,projector";
 
     /// <summary>
@@ -45,6 +45,8 @@ public sealed class ExchangeOptions
     public HistoryOptions History { get; init; } = new();
 
     public StreamOptions Streams { get; init; } = new();
+
+    public MakerOptions Maker { get; init; } = new();
 
     /// <summary>What this process does.</summary>
     internal Roles RoleSet => RoleNames.TryParse(Roles, out var roles) ? roles : Exchange.Api.Roles.None;

@@ -60,6 +60,13 @@ internal static partial class Settings
         new("History:TradeRetentionDays", "0", "must be 0 (never), or a whole number from 7 to 36500",
             text => text == "0"
                 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
+        new("Maker:Key", "", "must be a key with the scope admin, as the exchange makes them; the role maker needs one", IsKey),
+        new("Maker:Url", "", "must be an address such as http://127.0.0.1:5080; without the role api, the role maker needs one", IsUrl),
+        Count("Maker:Seed", 1, 0, 1_000_000_000),
+        Time("Maker:Step", "00:00:00.5", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        new("Maker:Markets", MakerMarkets.Default, MakerMarkets.Allowed, text => MakerMarkets.Parse(text) is not null),
+        new("Maker:Replay", "", "must be the path of a file with lines of time,price,quantity,BUY or SELL, oldest first", _ => true),
+        Count("Maker:ReplaySpeed", 1, 1, 1_000),
     ];
 
     /// <summary>Reads the section, and refuses what is unknown, missing or out of range.</summary>
@@ -81,7 +88,17 @@ internal static partial class Settings
             if (!setting.IsAllowed(text)) throw Wrong(setting.FullKey, setting.Allowed);
         }
 
-        return section.Get<ExchangeOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
+        var options = section.Get<ExchangeOptions>(binder => binder.ErrorOnUnknownConfiguration = true)!;
+        CheckMaker(options);
+        return options;
+    }
+
+    private static void CheckMaker(ExchangeOptions options)
+    {
+        if (!options.RoleSet.Has(Roles.Maker)) return;
+        if (options.Maker.Key.Length == 0) throw Missing(All.Single(setting => setting.Key == "Maker:Key"));
+        if (options.Maker.Url.Length == 0 && !options.RoleSet.Has(Roles.Api))
+            throw Missing(All.Single(setting => setting.Key == "Maker:Url"));
     }
 
     /// <summary>Reads the settings and offers them to everything that is built.</summary>
@@ -149,6 +166,11 @@ internal static partial class Settings
         return Convert.TryFromBase64String(text, bytes, out var length) && length >= KeyBytes
             && bytes.AsSpan(1, length - 1).ContainsAnyExcept(bytes[0]);
     }
+
+    private static bool IsKey(string text) => ApiKeyText.TryHash(text, out _);
+
+    private static bool IsUrl(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery == "/";
 
     private static string Printable(string key) => new([.. key.Take(64).Select(letter => char.IsControl(letter) ? '?' : letter)]);
 

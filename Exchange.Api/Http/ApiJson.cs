@@ -43,6 +43,7 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(TickerAnswer))]
 [JsonSerializable(typeof(TickersAnswer))]
 [JsonSerializable(typeof(TicketAnswer))]
+[JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKeyAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]

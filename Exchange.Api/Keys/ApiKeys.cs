@@ -52,21 +52,23 @@ internal sealed class ApiKeys(IDocumentStore store, string venue, TimeProvider c
 
         var text = ApiKeyText.Draw();
         ApiKeyText.TryHash(text, out var hash);
-        var key = new ApiKey
-        {
-            Id = hash.ToString(),
-            Venue = venue,
-            Account = account.Value == 0 ? null : account.Value,
-            Scopes = scopes,
-            Name = name,
-            Created = clock.GetUtcNow(),
-        };
+        var key = NewKey(hash, account, scopes, name);
         session.Insert(key);
         await session.SaveChangesAsync();
 
         // Somebody may have tried it, though nobody can have guessed it; an answer from memory must not contradict this one.
         unknown.TryRemove(hash, out _);
         return (text, key);
+    }
+
+    /// <summary>Makes a key of a text that was drawn elsewhere; one that was there before, revoked or not, stays as it is.</summary>
+    internal async Task EnsureAsync(KeyHash hash, Scopes scopes, string name, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<ApiKey>(hash.ToString(), cancellation) is not null) return;
+        session.Insert(NewKey(hash, default, scopes, name));
+        await session.SaveChangesAsync(cancellation);
+        unknown.TryRemove(hash, out _);
     }
 
     /// <summary>The keys that are not revoked, oldest first.</summary>
@@ -95,6 +97,16 @@ internal sealed class ApiKeys(IDocumentStore store, string venue, TimeProvider c
         known[hash] = new Lookup(null, clock.GetTimestamp());
         return true;
     }
+
+    private ApiKey NewKey(KeyHash hash, AccountId account, Scopes scopes, string name) => new()
+    {
+        Id = hash.ToString(),
+        Venue = venue,
+        Account = account.Value == 0 ? null : account.Value,
+        Scopes = scopes,
+        Name = name,
+        Created = clock.GetUtcNow(),
+    };
 
     private async ValueTask<Caller?> LookUpAsync(KeyHash hash)
     {

@@ -7,7 +7,8 @@ namespace Exchange.Api;
 
 /// <summary>
 /// What happens on the first start of an exchange, as the setting Setup asks: a key for its administrator, and perhaps markets and an
-/// account to try it out. Keys are written to the standard output, this once; they are stored nowhere.
+/// account to try it out. Keys are written to the standard output, this once; they are stored nowhere. The market maker's key is in the
+/// settings already, and is only made valid.
 /// </summary>
 internal sealed class FirstStart(
     ExchangeOptions options, IVenue venue, ApiKeys keys, NpgsqlDataSource database, IServer server, IHostApplicationLifetime lifetime)
@@ -41,6 +42,7 @@ internal sealed class FirstStart(
         var trader = existing.Count == 0 && demo.Value != 0
             ? (await keys.CreateAsync(demo, Scopes.Read | Scopes.Trade, "demo"))?.Text
             : null;
+        if (ApiKeyText.TryHash(options.Maker.Key, out var maker)) await keys.EnsureAsync(maker, Scopes.Admin, "maker", cancellation);
         await transaction.CommitAsync(cancellation);
 
         var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? SafeDefaults.Url;

@@ -36,7 +36,7 @@ internal static class Welcome
             curl -H "X-Api-Key: {{key}}" -H 'Content-Type: application/json' {{url}}/api/v1/orders \
                 -d '{"clientOrderId":"first","symbol":"BTC-USDT","side":"BUY","type":"LIMIT","quantity":"0.1","price":"50000"}'
             curl -H "X-Api-Key: {{key}}" {{url}}/api/v1/orders
-            curl -H "X-Api-Key: {{key}}" -X DELETE {{url}}/api/v1/orders/1
+            curl -H "X-Api-Key: {{key}}" -X DELETE {{url}}/api/v1/orders
 
         """;
 }

@@ -49,6 +49,13 @@ public sealed class BadSettingsTests(BadSettingsTests.Database database) : IClas
         { "Exchange:Api:AnswerTimeout", "00:00:00", "INVALID_SETTING", "00:00:00.1 to 00:01:00" },
         { "Exchange:Api:AnswerTimeout", "-1", "INVALID_SETTING", "00:00:00.1 to 00:01:00" },
         { "Exchange:Api:MaxPending", "99999999999999999999", "INVALID_SETTING", "1 to 1,000,000" },
+        { "Exchange:Roles", "api,engine,maker", "MISSING_SETTING", "Exchange:Maker:Key" },
+        { "Exchange:Maker:Key", Secret, "INVALID_SETTING", "scope admin" },
+        { "Exchange:Maker:Url", "127.0.0.1:5080", "INVALID_SETTING", "http://" },
+        { "Exchange:Maker:Step", "00:00:00", "INVALID_SETTING", "00:00:00.1 to 00:01:00" },
+        { "Exchange:Maker:Seed", "-1", "INVALID_SETTING", "0 to 1,000,000,000" },
+        { "Exchange:Maker:Markets", "BTC-USDT", "INVALID_SETTING", "calm, volatile, thin or flash-crash" },
+        { "Exchange:Maker:ReplaySpeed", "0", "INVALID_SETTING", "1 to 1,000" },
         { "Exchange:Limits:PerKey", "0", "INVALID_SETTING", "1 to 1,000,000" },
         { "urls", "http://0.0.0.0:0", "INSECURE_DEFAULT", "AllowedHosts" },
         { "urls", "http://127.0.0.1:70000", "INVALID_SETTING", "urls" },
@@ -86,7 +93,7 @@ public sealed class BadSettingsTests(BadSettingsTests.Database database) : IClas
         var program = await ApiProcess.RunAsync(new Dictionary<string, string>(), ["--help"]);
 
         Assert.Equal((0, ""), (program.ExitCode, program.Error));
-        Assert.All(["api  ", "engine  ", "Exchange:Engine:MaxBatch  (1000)", "Exchange:Postgres  (required)"],
+        Assert.All(["api  ", "engine  ", "maker  ", "Exchange:Engine:MaxBatch  (1000)", "Exchange:Postgres  (required)"],
             text => Assert.Contains(text, program.Output, StringComparison.Ordinal));
     }
 

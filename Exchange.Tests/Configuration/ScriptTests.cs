@@ -20,8 +20,8 @@ public sealed class ScriptTests
     [InlineData("--port needs a number from 1 to 65535", "--port", "70000")]
     [InlineData("--port needs a number from 1 to 65535", "--port=http")]
     [InlineData("--port needs a value", "--port")]
-    [InlineData("--roles needs a comma list of api, engine and projector", "--roles", "trader")]
-    [InlineData("--roles needs a comma list of api, engine and projector", "--roles", "api,")]
+    [InlineData("--roles needs a comma list of api, engine, projector and maker", "--roles", "trader")]
+    [InlineData("--roles needs a comma list of api, engine, projector and maker", "--roles", "api,")]
     [InlineData("There is no option start", "start")]
     public async Task A_wrong_option_is_refused_with_one_line(string says, params string[] arguments)
     {

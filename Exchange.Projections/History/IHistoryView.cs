@@ -25,7 +25,8 @@ public interface IHistoryView
     void Gather(HistoryVenue venue, EventRecord e);
 
     /// <summary>
-    /// Adds the rows of what was gathered to the page's transaction. What is added is a copy: the view may forget it before it is committed.
+    /// Adds the rows of what was gathered to the page's transaction. What is added is a copy: the view may forget it before it is
+    /// committed.
     /// </summary>
     void Write(HistoryPage page);
 

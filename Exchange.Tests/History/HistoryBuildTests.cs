@@ -11,13 +11,15 @@ public sealed class HistoryBuildTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task A_history_from_zero_is_what_the_events_say()
+    [Theory]
+    [InlineData(HistoryForm.Plain)]
+    [InlineData(HistoryForm.Timescale)]
+    public async Task A_history_from_zero_is_what_the_events_say(HistoryForm form)
     {
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         var venues = await CommitAsync(stage, 1, 8);
         var heard = new List<HistoryProgress>();
-        await BuildAsync(stage, heard.Add);
+        await BuildAsync(stage, heard.Add, form: form);
 
         Assert.Equal(heard[^1].Total, heard[^1].Done);
         foreach (var (name, venue) in venues)
@@ -33,22 +35,26 @@ public sealed class HistoryBuildTests
         foreach (var (name, venue) in venues) await HistoryModelTests.AssertRowsAsync(stage, name, venue);
     }
 
-    [Fact]
-    public async Task It_has_the_keys_and_indexes_of_one_that_was_folded()
+    [Theory]
+    [InlineData(HistoryForm.Plain)]
+    [InlineData(HistoryForm.Timescale)]
+    public async Task It_has_the_keys_and_indexes_of_one_that_was_folded(HistoryForm form)
     {
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         var before = await KeysAsync(stage);
         await CommitAsync(stage, 1, 1);
-        await BuildAsync(stage, _ => { });
+        await BuildAsync(stage, _ => { }, form: form);
         Assert.Equal(before, await KeysAsync(stage));
         Assert.Contains(before, key => key.Contains("orders_open", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task It_takes_the_place_of_one_that_is_being_folded_and_read_without_a_wrong_answer()
+    [Theory]
+    [InlineData(HistoryForm.Plain)]
+    [InlineData(HistoryForm.Timescale)]
+    public async Task It_takes_the_place_of_one_that_is_being_folded_and_read_without_a_wrong_answer(HistoryForm form)
     {
         // Given a history that a projector folds, in which somebody has changed rows
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         await stage.StartProjectorAsync();
         var venues = await CommitAsync(stage, 1, 6);
         foreach (var (name, venue) in venues) await stage.ReachedAsync(name, venue.State.Sequence);
@@ -58,7 +64,7 @@ public sealed class HistoryBuildTests
         using var done = new CancellationTokenSource();
         var reading = ReadAsync(stage, done.Token);
         var committing = CommitAsync(stage, 7, 12);
-        do await BuildAsync(stage, _ => { });
+        do await BuildAsync(stage, _ => { }, form: form);
         while (!committing.IsCompleted);
         venues = [.. venues, .. await committing];
 
@@ -115,8 +121,10 @@ public sealed class HistoryBuildTests
         Assert.Empty(await stage.RowsAsync("select 1 from history.positions"));
     }
 
-    private static Task BuildAsync(HistoryStage stage, Action<HistoryProgress> progress, CancellationToken? cancellation = null) =>
-        new HistoryBuild(stage.Source, new ExchangeOptions { Postgres = stage.ConnectionString }, HistoryForm.Plain)
+    private static Task BuildAsync(
+        HistoryStage stage, Action<HistoryProgress> progress, CancellationToken? cancellation = null,
+        HistoryForm form = HistoryForm.Plain) =>
+        new HistoryBuild(stage.Source, new ExchangeOptions { Postgres = stage.ConnectionString }, form)
             .RunAsync(progress, cancellation ?? Cancellation);
 
     // Venues with events of a seed each, in two commits.

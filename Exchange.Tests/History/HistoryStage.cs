@@ -40,10 +40,12 @@ internal sealed class HistoryStage : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<HistoryStage> OpenAsync()
+    /// <summary>Opens one. The test is skipped where there is no server for the form.</summary>
+    public static async Task<HistoryStage> OpenAsync(HistoryForm form = HistoryForm.Plain)
     {
-        var stage = new HistoryStage(await TestDatabase.CreateAsync());
-        await VenueSchema.EnsureAsync(stage.store, stage.Source, Cancellation);
+        var stage = new HistoryStage(await TestDatabase.CreateAsync(MarketHistory.ServerOf(form)));
+        if (form == HistoryForm.Timescale) await stage.ChangeAsync("create extension timescaledb");
+        await VenueSchema.EnsureAsync(stage.store, stage.Source, Cancellation, form);
         return stage;
     }
 

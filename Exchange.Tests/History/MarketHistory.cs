@@ -45,13 +45,20 @@ internal sealed class MarketHistory : IAsyncDisposable
         Pooling = false,
     }.ConnectionString;
 
-    /// <summary>A history that is empty. The test is skipped where there is no server for the form.</summary>
-    public static async Task<MarketHistory> OpenAsync(HistoryForm form, HistoryOptions? options = null)
+    /// <summary>The server for a form. The test is skipped where there is none.</summary>
+    public static string ServerOf(HistoryForm form)
     {
         var server = form == HistoryForm.Plain ? TestStores.Postgres : Environment.GetEnvironmentVariable("EXCHANGE_TEST_TIMESCALE");
         Assert.SkipWhen(string.IsNullOrEmpty(server), "EXCHANGE_TEST_TIMESCALE names no PostgreSQL with TimescaleDB.");
-        var history = new MarketHistory(server!, form);
-        await ExecuteAsync(server!, $"create database {history.name}");
+        return server!;
+    }
+
+    /// <summary>A history that is empty. The test is skipped where there is no server for the form.</summary>
+    public static async Task<MarketHistory> OpenAsync(HistoryForm form, HistoryOptions? options = null)
+    {
+        var server = ServerOf(form);
+        var history = new MarketHistory(server, form);
+        await ExecuteAsync(server, $"create database {history.name}");
         await history.Connection.OpenAsync();
         if (form == HistoryForm.Timescale) await history.ExecuteAsync("create extension timescaledb");
         await history.EnsureTablesAsync();

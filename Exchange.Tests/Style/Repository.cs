@@ -14,8 +14,8 @@ internal static class Repository
 
     private static readonly string[] TextExtensions =
     [
-        ".cs", ".css", ".csproj", ".csv", ".editorconfig", ".gitignore", ".js", ".json", ".md", ".patch", ".props", ".sh", ".svg", ".ts", ".txt",
-        ".yaml", ".yml", "",
+        ".cs", ".css", ".csproj", ".csv", ".editorconfig", ".gitignore", ".js", ".json", ".md", ".patch", ".props", ".sh", ".svg", ".ts",
+        ".txt", ".yaml", ".yml", "",
     ];
 
     public static readonly string Root = FindRoot();

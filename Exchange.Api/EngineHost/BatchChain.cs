@@ -4,12 +4,12 @@ namespace Exchange.Api;
 
 /// <summary>
 /// The chain over a venue's committed batches, as it stands in the store: a row for each commit, and the last link once more where the
-/// engine's position is, so that a row that is missing at the end is noticed too. It is for the audit: the row of an event that was changed,
-/// removed, added or exchanged leads to another hash than the one that was written when it was committed.
+/// engine's position is, so that a row that is missing at the end is noticed too. It is for the audit: the row of an event that was
+/// changed, removed, added or exchanged leads to another hash than the one that was written when it was committed.
 /// </summary>
 internal static class BatchChain
 {
-    /// <summary>Reads the last link, and begins the chain of a venue that has none: a new one, or one of a version that knew no chain.</summary>
+    /// <summary>Reads the last link, and begins the chain of a venue that has none: a new one, or one of an earlier version.</summary>
     /// <param name="connection">The one that holds the engine's lock.</param>
     /// <param name="venue">The venue; its rows are there.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -8,8 +8,8 @@ namespace Exchange.Api;
 /// <summary>
 /// The store as the engine writes to it. One commit is one statement: it moves the venue's stream from the version that the engine expects,
 /// adds the events behind it, notes the position in the command stream that they account for, and adds a link to the chain of batches that
-/// an audit follows (<see cref="BatchHash"/>). If the stream is at another version, another engine has written to it; then nothing at all is
-/// added, not even a number is drawn from the sequence, and the commit fails.
+/// an audit follows (<see cref="BatchHash"/>). If the stream is at another version, another engine has written to it; then nothing at all
+/// is added, not even a number is drawn from the sequence, and the commit fails.
 /// </summary>
 /// <remarks>
 /// The rows are Marten's, so whatever reads events by Marten reads these. Marten's own append takes two round trips and draws and inserts

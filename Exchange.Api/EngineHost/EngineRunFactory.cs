@@ -34,7 +34,7 @@ internal sealed class EngineRunFactory(
             var recovered = await Recovery.RunAsync(lease.Connection, options.Venue, logger, stopping);
             await views.StartAsync(recovered.State, ReadHistory, stopping);
 
-            var log = new EventLog(lease.Connection, options.Venue, recovered.State.CreateCatalog());
+            var log = await EventLog.OpenAsync(lease.Connection, options.Venue, recovered.State.CreateCatalog(), stopping);
             var snapshots = new Snapshotter(options, recovered.SnapshotSequence, logger);
             return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
         }

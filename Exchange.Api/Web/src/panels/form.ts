@@ -166,7 +166,10 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   app.feed.ticker.watch(draw);
   app.account.changed.watch(draw);
   app.sessions.current.watch(draw);
-  return panel('form-panel', 'Place an order', [], form, holdings(app));
+  // Orders are for the present.
+  const element = panel('form-panel', 'Place an order', [], form, holdings(app));
+  app.machine.shown.watch(shown => { form.inert = shown !== null; });
+  return element;
 }
 
 // What the exchange has refused is said at the field that it names, as long as nothing has been changed since.

@@ -36,6 +36,8 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(MarketStatusRequest))]
 [JsonSerializable(typeof(MarketStatusAnswer))]
 [JsonSerializable(typeof(DepthAnswer))]
+[JsonSerializable(typeof(DepthAsOfAnswer))]
+[JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(TradesAnswer))]
 [JsonSerializable(typeof(TradeHistoryAnswer))]
 [JsonSerializable(typeof(CandlesAnswer))]

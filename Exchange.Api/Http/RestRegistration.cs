@@ -19,7 +19,9 @@ internal static class RestRegistration
             provider.GetRequiredService<RateLimits>(),
             provider.GetRequiredService<LiveServices>(),
             new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
-            provider.GetRequiredService<MarketHistorySchema>().Reader));
+            provider.GetRequiredService<MarketHistorySchema>().Reader,
+            provider.GetRequiredService<PastServices>()));
+        services.AddPast(options);
         services.AddLiveData(options);
         services.AddApiDescription();
         services.AddHostedService<FirstStart>();
@@ -40,6 +42,7 @@ internal static class RestRegistration
         AmendOrderEndpoint.Map(routes);
         ReplaceOrderEndpoint.Map(routes);
         ListFillsEndpoint.Map(routes);
+        ListEventsEndpoint.Map(routes);
 
         OpenAccountEndpoint.Map(routes);
         DepositEndpoint.Map(routes);

@@ -48,6 +48,18 @@ internal static class VenueSchema
         alter table {VenueStore.Schema}.snapshots alter column state set storage external;
         """;
 
+    // Newer than the tables above, so made where these are there already.
+    private const string Later =
+        $"""
+        -- States of the past, from which answers about later moments go on.
+        create table if not exists {VenueStore.Schema}.keyframes (
+            venue text not null,
+            sequence bigint not null,
+            state bytea not null,
+            primary key (venue, sequence));
+        alter table {VenueStore.Schema}.keyframes alter column state set storage external;
+        """;
+
     /// <summary>Makes what is missing.</summary>
     internal static async Task EnsureAsync(
         IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellation, HistoryForm form = HistoryForm.Plain)
@@ -62,6 +74,7 @@ internal static class VenueSchema
                 await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
             }
 
+            await ExecuteAsync(connection, Later, cancellation);
             await EnsureHistoryAsync(connection, form, cancellation);
         }
         finally

@@ -95,6 +95,14 @@ public sealed partial class VenueState
     public IEnumerable<OrderView> RestingOrders(MarketId market, Side side) =>
         FindMarket(market) is { } found ? SlotsOf(found.Book, side).Select(View) : [];
 
+    /// <summary>What one side of a market's book shows: each price and the sum of what its orders show, the best first.</summary>
+    public IEnumerable<(Price Price, Quantity Shown)> Depth(MarketId market, Side side)
+    {
+        if (FindMarket(market)?.Book is not { } book) yield break;
+        for (var level = book.Best(side); level != 0; level = book.Worse(level))
+            yield return (book.Level(level).Price, book.Level(level).Shown);
+    }
+
     /// <summary>The open orders of a market, those that await their trigger included, oldest first.</summary>
     public IEnumerable<OrderView> OpenOrders(MarketId market) =>
         FindMarket(market) is { } found ? OpenOrdersOf(found).Select(id => View(Orders.Find(id))) : [];

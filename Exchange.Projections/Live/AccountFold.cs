@@ -88,6 +88,11 @@ public sealed partial class AccountFold
     public IReadOnlyList<AccountOrder> OpenOrders() =>
         [.. slots.OrderBy(pair => pair.Key).Select(pair => orders[pair.Value].ToAccountOrder())];
 
+    /// <summary>The open orders of an account, oldest first.</summary>
+    public IReadOnlyList<AccountOrder> OpenOrders(AccountId account) =>
+        [.. slots.Where(pair => orders[pair.Value].Account == account).OrderBy(pair => pair.Key)
+            .Select(pair => orders[pair.Value].ToAccountOrder())];
+
     /// <summary>The orders that closed since the changes were forgotten last, in the order of closing.</summary>
     public IReadOnlyList<AccountOrder> ClosedOrders() => [.. closed.Select(slot => orders[slot].ToAccountOrder())];
 

@@ -18,21 +18,17 @@ internal sealed class EventReader(NpgsqlDataSource database, string venue)
     /// <summary>The most events that are looked at in one piece.</summary>
     internal const int Piece = 5_000;
 
-    /// <summary>Begins to read for somebody.</summary>
-    internal async Task<EventReading> BeginAsync(EventQuery query, CancellationToken cancellation)
-    {
-        // Two copies, since the one who reads and the one who writes each keep theirs up to date.
-        var reads = await CatalogReader.ReadAsync(database, venue, long.MaxValue, cancellation);
-        var writes = await CatalogReader.ReadAsync(database, venue, long.MaxValue, cancellation);
-        return new EventReading(database, venue, query, reads, writes);
-    }
+    /// <summary>Begins to read for somebody, after a sequence; one piece must follow on the other from there.</summary>
+    internal async Task<EventReading> BeginAsync(EventQuery query, long after, CancellationToken cancellation) =>
+        new(database, venue, query, await CatalogReader.ReadAsync(database, venue, after, cancellation));
 }
 
 /// <summary>One reader's way through the events.</summary>
-internal sealed class EventReading(NpgsqlDataSource database, string venue, EventQuery query, Catalog reads, Catalog writes)
+internal sealed class EventReading(NpgsqlDataSource database, string venue, EventQuery query, Catalog catalog)
 {
-    private readonly EventJsonReader reader = new(reads);
-    private readonly EventText text = new(writes);
+    // Both see the assets and markets that either comes to know.
+    private readonly EventJsonReader reader = new(catalog);
+    private readonly EventText text = new(catalog);
     private readonly EventBuffer events = new();
 
     /// <summary>Writes the events after a sequence, up to another, as far as one piece and the limit go.</summary>

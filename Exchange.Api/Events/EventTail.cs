@@ -31,7 +31,7 @@ internal sealed class EventTail(EventReader events, PastMoments moments, LiveMar
         var last = await moments.LastAsync(cancellation);
         if (after < 0 || after > last) throw HubProblem.Of("INVALID_SEQUENCE", "The sequence must be 0 to that of the last event.");
         var viewer = ticket is { } admitted ? EventViewer.Of(await CallerAsync(admitted)) : EventViewer.Public;
-        var reading = await events.BeginAsync(new EventQuery(viewer, default, null, default, 0), cancellation);
+        var reading = await events.BeginAsync(new EventQuery(viewer, default, null, default, 0), after, cancellation);
         var keySeen = Stopwatch.GetTimestamp();
         while (true)
         {

@@ -37,7 +37,7 @@ internal static class ListEventsEndpoint
         problem = http.ReadNumber("limit", 1, MaxLimit, UsualLimit, out var limit);
         if (problem is not null) return problem;
 
-        var reading = await request.Api.Past.Events.BeginAsync(query, request.Aborted);
+        var reading = await request.Api.Past.Events.BeginAsync(query, after, request.Aborted);
         return isLines ? new EventLines(reading, after, until) : await PageAsync(reading, after, until, limit, request.Aborted);
     }
 

@@ -38,6 +38,8 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(DepthAnswer))]
 [JsonSerializable(typeof(DepthAsOfAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
+[JsonSerializable(typeof(OrderExplanation))]
+[JsonSerializable(typeof(BalanceExplanation))]
 [JsonSerializable(typeof(TradesAnswer))]
 [JsonSerializable(typeof(TradeHistoryAnswer))]
 [JsonSerializable(typeof(CandlesAnswer))]

@@ -36,6 +36,7 @@ internal static class RestRegistration
         PlaceOrdersEndpoint.Map(routes);
         OrderHistoryEndpoint.Map(routes);
         GetOrderEndpoint.Map(routes);
+        ExplainOrderEndpoint.Map(routes);
         ListOrdersEndpoint.Map(routes);
         CancelOrderEndpoint.Map(routes);
         CancelOrdersEndpoint.Map(routes);
@@ -49,6 +50,7 @@ internal static class RestRegistration
         WithdrawEndpoint.Map(routes);
         GetBalancesEndpoint.Map(routes);
         GetLedgerEndpoint.Map(routes);
+        ExplainBalanceEndpoint.Map(routes);
 
         ListAssetEndpoint.Map(routes);
         OpenMarketEndpoint.Map(routes);

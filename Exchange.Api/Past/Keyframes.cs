@@ -12,7 +12,7 @@ internal sealed class Keyframes(NpgsqlDataSource database, string venue, PastOpt
 {
     private const string Table = $"{VenueStore.Schema}.keyframes";
 
-    /// <summary>The sequences that a keyframe stands at are multiples of this.</summary>
+    /// <summary>A keyframe stands at each multiple of this, or as soon after it as the venue is at rest.</summary>
     internal int Every => options.KeyframeEvery;
 
     /// <summary>The last good keyframe after a sequence, up to and including another; null when there is none.</summary>
@@ -93,7 +93,7 @@ internal sealed class Keyframes(NpgsqlDataSource database, string venue, PastOpt
             if (sequence == newest) return true;
             var distance = (long)every;
             for (var reach = distance * kept; newest - sequence >= reach; reach *= 2) distance *= 2;
-            return sequence % distance == 0;
+            return sequence / every % (distance / every) == 0;
         }
     }
 }

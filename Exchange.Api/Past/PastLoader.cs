@@ -1,3 +1,4 @@
+using Exchange.Domain;
 using Exchange.Projections;
 using Npgsql;
 
@@ -27,14 +28,14 @@ internal sealed class PastLoader(NpgsqlDataSource database, string venue, Keyfra
         if (past.Sequence == sequence) return past;
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        var step = keyframes.Every % PartsInMemory == 0 ? keyframes.Every / PartsInMemory : keyframes.Every;
         while (past.Sequence < sequence)
         {
-            var until = Math.Min(sequence, (past.Sequence / step + 1) * step);
-            await StoredEvents.ReadAsync(connection, venue, past.Sequence, until, past.Apply, cancellation);
+            var until = Math.Min(sequence, past.Sequence + keyframes.Every);
+            var due = new FramesOnTheWay(past, keyframes.Every, cache);
+            await StoredEvents.ReadAsync(connection, venue, past.Sequence, until, due.Apply, cancellation);
             if (past.Sequence != until)
                 throw new InvalidDataException($"Venue {venue} has no event {past.Sequence + 1} in the store, but later ones.");
-            if (until % step == 0) await KeepAsync(past, cancellation);
+            foreach (var (at, state) in due.ToStore) await StoreAsync(at, state, cancellation);
         }
 
         return past;
@@ -43,8 +44,10 @@ internal sealed class PastLoader(NpgsqlDataSource database, string venue, Keyfra
     /// <summary>Writes the keyframes that are missing up to a sequence.</summary>
     internal async Task CatchUpAsync(long sequence, CancellationToken cancellation)
     {
-        var due = sequence / keyframes.Every * keyframes.Every;
-        if (due > await keyframes.LastAsync(cancellation)) await LoadAsync(null, due, cancellation);
+        if (sequence / keyframes.Every <= await keyframes.LastAsync(cancellation) / keyframes.Every) return;
+
+        // A little farther, since it stands where the venue is at rest.
+        await LoadAsync(null, Math.Min(sequence, sequence / keyframes.Every * keyframes.Every + Near), cancellation);
     }
 
     private async Task<PastVenue> NearestAsync(PastVenue? past, long sequence, CancellationToken cancellation)
@@ -68,18 +71,34 @@ internal sealed class PastLoader(NpgsqlDataSource database, string venue, Keyfra
         return past ?? new PastVenue();
     }
 
-    private async Task KeepAsync(PastVenue past, CancellationToken cancellation)
+    private async Task StoreAsync(long at, byte[] state, CancellationToken cancellation)
     {
-        var bytes = past.Save();
-        cache.Add(past.Sequence, bytes);
-        if (past.Sequence % keyframes.Every != 0) return;
         try
         {
-            await keyframes.SaveAsync(past.Sequence, bytes, cancellation);
+            await keyframes.SaveAsync(at, state, cancellation);
         }
         catch (NpgsqlException e)
         {
             logger.KeyframeFailed(venue, e);
+        }
+    }
+
+    // Where a state should be kept, it is written down as soon as the venue is at rest.
+    private sealed class FramesOnTheWay(PastVenue past, int every, PastCache cache)
+    {
+        private readonly int step = Math.Max(every / PartsInMemory, 1);
+        private long kept = past.Sequence;
+
+        public List<(long At, byte[] State)> ToStore { get; } = [];
+
+        public void Apply(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
+        {
+            past.Apply(type, sequence, time, json);
+            if (sequence / step == kept / step || !past.State.IsAtRest) return;
+            var state = past.Save();
+            cache.Add(sequence, state);
+            if (sequence / every != kept / every) ToStore.Add((sequence, state));
+            kept = sequence;
         }
     }
 }

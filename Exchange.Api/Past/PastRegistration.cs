@@ -7,17 +7,20 @@ internal static class PastRegistration
 {
     internal static void AddPast(this IServiceCollection services, ExchangeOptions options)
     {
-        services.AddSingleton(provider => new PastStates(CreateLoader(
-            provider.GetRequiredService<NpgsqlDataSource>(), options, options.Past.CacheMegabytes,
-            provider.GetRequiredService<ILogger<PastStates>>())));
-        services.AddSingleton(provider => new EventReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue));
-        services.AddSingleton(provider => new PastMoments(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue));
+        services.AddSingleton(provider => new Keyframes(
+            Database(provider), options.Venue, options.Past, provider.GetRequiredService<ILogger<Keyframes>>()));
+        services.AddSingleton(provider => CreateLoader(
+            Database(provider), options, options.Past.CacheMegabytes, provider.GetRequiredService<ILogger<PastLoader>>()));
+        services.AddSingleton<PastStates>();
+        services.AddSingleton(provider => new PastMoments(Database(provider), options.Venue));
+        services.AddSingleton(provider => new EventReader(Database(provider), options.Venue));
         services.AddSingleton<EventTail>();
-        services.AddSingleton(provider => new PastServices(
-            provider.GetRequiredService<PastStates>(),
-            provider.GetRequiredService<PastMoments>(),
-            provider.GetRequiredService<EventReader>(),
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CommandFinder(
+            Database(provider), options.Venue, provider.GetRequiredService<ILogger<CommandFinder>>()));
+        services.AddSingleton(provider => new Explanations(
+            Database(provider), options.Venue, provider.GetRequiredService<PastLoader>(), provider.GetRequiredService<PastStates>(),
+            provider.GetRequiredService<Keyframes>()));
+        services.AddSingleton<PastServices>();
     }
 
     /// <summary>What brings states of the past to a sequence.</summary>
@@ -31,4 +34,6 @@ internal static class PastRegistration
         var keyframes = new Keyframes(database, options.Venue, options.Past, logger);
         return new PastLoader(database, options.Venue, keyframes, new PastCache(cacheMegabytes * megabyte), logger);
     }
+
+    private static NpgsqlDataSource Database(IServiceProvider provider) => provider.GetRequiredService<NpgsqlDataSource>();
 }

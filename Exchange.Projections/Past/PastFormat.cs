@@ -4,13 +4,13 @@ using Exchange.Domain;
 namespace Exchange.Projections;
 
 /// <summary>
-/// A past venue as bytes: eight letters, the version, the engine's snapshot without command ids, balances, open orders, and the SHA-256 of
-/// all that. One that is damaged or of another version is refused: the events lead to the same.
+/// A past venue as bytes: eight letters, the version, the engine's snapshot without command ids, balances, open orders, the sums of
+/// what changed balances, and the SHA-256 of all that. One that is damaged or of another version is refused: the events lead to the same.
 /// </summary>
 internal static class PastFormat
 {
     private const ulong Magic = 0x5453415048435845; // "EXCHPAST", read as bytes
-    private const int Version = 1;
+    private const int Version = 2;
 
     public static byte[] Write(PastVenue venue)
     {
@@ -22,6 +22,7 @@ internal static class PastFormat
         writer.Write(state.Length);
         writer.Write(state);
         WriteAccounts(venue.Accounts, writer);
+        WriteCauses(venue.Causes, writer);
         writer.Flush();
         writer.Write(SHA256.HashData(stream.GetBuffer().AsSpan(0, (int)stream.Length)));
         writer.Flush();
@@ -52,7 +53,9 @@ internal static class PastFormat
         if (reader.ReadUInt64() != Magic || reader.ReadInt32() is not Version)
             throw new InvalidDataException("This is no state of the past, or one of another version.");
         var state = VenueState.Load(reader.ReadBytes(reader.ReadInt32()));
-        return new PastVenue(state, ReadAccounts(state, reader));
+        var venue = new PastVenue(state, ReadAccounts(state, reader));
+        ReadCauses(venue.Causes, reader);
+        return venue;
     }
 
     private static void WriteAccounts(AccountFold accounts, BinaryWriter writer)
@@ -76,6 +79,35 @@ internal static class PastFormat
             writer.Write((short)size);
             writer.Write(order[..size]);
         }
+    }
+
+    private static void WriteCauses(CausesFold causes, BinaryWriter writer)
+    {
+        writer.Write(causes.All.Count);
+        foreach (var ((account, asset), sum) in causes.All)
+        {
+            writer.Write7BitEncodedInt(account);
+            writer.Write7BitEncodedInt(asset);
+            foreach (var number in new[]
+            {
+                sum.Deposited, sum.Withdrawn, sum.Held, sum.Released, sum.Spent, sum.Received, sum.Fees, sum.FeesCollected,
+            })
+            {
+                writer.Write7BitEncodedInt64((long)(number >> 63));
+                writer.Write7BitEncodedInt64((long)(number & long.MaxValue));
+            }
+        }
+    }
+
+    private static void ReadCauses(CausesFold causes, BinaryReader reader)
+    {
+        for (var count = reader.ReadInt32(); count > 0; count--)
+        {
+            var (account, asset) = (reader.Read7BitEncodedInt(), reader.Read7BitEncodedInt());
+            causes.Restore(account, asset, new BalanceCauses(Sum(), Sum(), Sum(), Sum(), Sum(), Sum(), Sum(), Sum()));
+        }
+
+        Int128 Sum() => ((Int128)reader.Read7BitEncodedInt64() << 63) + reader.Read7BitEncodedInt64();
     }
 
     private static AccountFold ReadAccounts(VenueState state, BinaryReader reader)

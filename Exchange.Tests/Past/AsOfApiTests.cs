@@ -20,7 +20,7 @@ public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixtur
                 ? await desk.SendAsync("PUT", "/markets/BTC-USDT/status", desk.Admin, """{"status":"CANCEL_ONLY"}""")
                 : step == 6 ? await desk.SendAsync("PUT", "/markets/BTC-USDT/status", desk.Admin, """{"status":"TRADING"}""")
                 : step == 7 ? await desk.DeleteAsync($"/orders/{first}", desk.Bob)
-                : await desk.PlaceAsync(desk.Alice, $"asof-{step}", ("price", "\"121\""), ("quantity", $"\"0.{step}\""));
+                : await desk.PlaceAsync(desk.Alice, $"asof-{step}", ("price", "\"121\""), ("quantity", $"\"0.0{step}\""));
             Assert.InRange((int)reply.Status, 200, 299);
             moments.Add((
                 await LastAsync(), await LiveAsync("/markets/BTC-USDT/depth"), await LiveAsync("/accounts/1/balances", desk.Alice),

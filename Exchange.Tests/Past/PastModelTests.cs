@@ -51,22 +51,31 @@ public sealed class PastModelTests
         var expected = Expected(venue.Batch);
         var last = expected.Count - 1;
         using (var first = States(stage, "damaged", 0)) await first.ReadAsync(last, Told, Cancellation);
-        Assert.Equal(last / Every, (long)(await stage.RowsAsync("select count(*) from exchange.keyframes"))[0][0]);
+        var frames = (await stage.RowsAsync("select sequence from exchange.keyframes order by sequence")).ConvertAll(row => (long)row[0]);
+        Assert.InRange(frames.Count, 5, last / Every);
+        Assert.Equal(frames, frames.DistinctBy(frame => frame / Every));
 
-        await stage.ChangeAsync("update exchange.keyframes set state = set_byte(state, 100, 255 - get_byte(state, 100)) where sequence > 80");
-        await stage.ChangeAsync("update exchange.keyframes set sequence = 121 where sequence = 40");
-        await stage.ChangeAsync("update exchange.keyframes set state = 'x' where sequence = 120");
-        using (var second = States(stage, "damaged", 0)) Assert.Equal(expected[last], await second.ReadAsync(last, Told, Cancellation));
+        // A flipped byte, a state under another sequence, one that is none, and one that is gone.
+        await stage.ChangeAsync(
+            $"update exchange.keyframes set state = set_byte(state, 100, 255 - get_byte(state, 100)) where sequence > {frames[3]}");
+        await stage.ChangeAsync($"update exchange.keyframes set sequence = {last - 1} where sequence = {frames[0]}");
+        await stage.ChangeAsync($"update exchange.keyframes set state = 'x' where sequence = {frames[1]}");
+        await stage.ChangeAsync($"delete from exchange.keyframes where sequence = {frames[2]}");
+        using (var second = States(stage, "damaged", 0))
+        {
+            foreach (var sequence in new[] { last, frames[3] - 1 })
+                Assert.Equal(expected[(int)sequence], await second.ReadAsync(sequence, Told, Cancellation));
+        }
 
-        // Those that were bad and were passed by are good again.
-        await stage.ChangeAsync("delete from exchange.keyframes where sequence = 121");
+        // Whoever came past has written them anew.
+        await stage.ChangeAsync($"delete from exchange.keyframes where sequence = {last - 1}");
+        Assert.Equal(frames.Count, (long)(await stage.RowsAsync("select count(*) from exchange.keyframes"))[0][0]);
         using var third = States(stage, "damaged", 0);
-        foreach (var sequence in Enumerable.Range(1, last / Every).Select(frame => frame * Every))
-            Assert.Equal(expected[sequence], await third.ReadAsync(sequence, Told, Cancellation));
+        foreach (var frame in frames) Assert.Equal(expected[(int)frame], await third.ReadAsync(frame, Told, Cancellation));
     }
 
     [Fact]
-    public void A_state_that_was_written_down_goes_on_as_if_it_had_not_been() => Seeds.ForEach(script =>
+    public void A_state_that_was_written_down_goes_on_as_if_it_had_not_been() => Seeds.ForSome(script =>
     {
         var venue = new VenueUnderTest();
         venue.Execute(Rehearsal.Of(script));
@@ -75,7 +84,7 @@ public sealed class PastModelTests
         var index = 0;
         foreach (var e in venue.Batch)
         {
-            if (index % 50 == 49) past = PastVenue.Load(past.Save());
+            if (index % 20 == 19 && past.State.IsAtRest) past = PastVenue.Load(past.Save());
             past.Apply(e.Type, e.Sequence, e.Time, texts[index++]);
         }
 

@@ -46,7 +46,7 @@ public sealed class PastStatesTests
     public async Task A_question_that_fails_or_is_given_up_leaves_nothing_behind()
     {
         await using var stage = await HistoryStage.OpenAsync();
-        var venue = HistoryModelTests.Play(2);
+        var venue = HistoryModelTests.Play(1);
         await stage.CommitAsync("broken", venue.Batch, venue.State.CreateCatalog());
         using var states = new PastStates(PastRegistration.CreateLoader(
             stage.Source, new ExchangeOptions { Venue = "broken" }, 1, NullLogger.Instance));

@@ -43,6 +43,27 @@ internal static partial class BadInputTable
         BadInput.Text("P18b", "GET /events?format=ndjson&limit=5", null, 400, "INVALID_QUERY", "limit"),
         BadInput.Text("P19", "GET /events", null, 401, "UNAUTHENTICATED") with { Key = _ => null },
         BadInput.Text("P20", "GET /events?cursor=1", null, 400, "UNKNOWN_PARAMETER"),
+        .. new[] { "0", "999", "-1", "01", "abc", "99999999999999999999", "1.0", "0x1" }
+            .Select(order => BadInput.Text($"P30 {order}", $"GET /orders/{order}/explain", null, 404, "NOT_FOUND")),
+        BadInput.Text("P31", "GET /orders/1/explain", null, 404, "NOT_FOUND") with { Key = desk => desk.Bob },
+        BadInput.Text("P31b", "GET /orders/1/explain", null, 403, "FORBIDDEN") with { Key = desk => desk.Admin },
+        BadInput.Text("P31c", "GET /orders/1/explain", null, 401, "UNAUTHENTICATED") with { Key = _ => null },
+        .. new[] { "", "xml", "TEXT", "text,json" }.SelectMany(format => (BadInput[])
+        [
+            BadInput.Text($"P32 {format}", $"GET /orders/1/explain?format={format}", null, 400, "INVALID_QUERY", "format"),
+            BadInput.Text($"P32b {format}", $"GET /accounts/1/balances/BTC/explain?format={format}", null, 400, "INVALID_QUERY", "format"),
+        ]),
+        .. new[] { "", "a%20b", "%C3%BC", new string('a', 37), "../x" }.Select((id, at) => BadInput.Text(
+            $"P33.{at}", $"GET /orders/explain?clientOrderId={id}", null, 400, "INVALID_CLIENT_ORDER_ID", "clientOrderId")),
+        BadInput.Text("P33b", "GET /orders/explain", null, 400, "INVALID_CLIENT_ORDER_ID", "clientOrderId"),
+        BadInput.Text("P33c", "GET /orders/explain?clientOrderId=never-used", null, 404, "NOT_FOUND"),
+        BadInput.Text("P33d", "GET /orders/explain?clientOrderId=standing", null, 404, "NOT_FOUND") with { Key = desk => desk.Bob },
+        .. new[] { "DOGE", "btc", "%00", "1" }.Select(asset => BadInput.Text(
+            $"P34 {asset}", $"GET /accounts/1/balances/{asset}/explain", null, 404, "NOT_FOUND")),
+        BadInput.Text("P35", "GET /accounts/2/balances/BTC/explain", null, 404, "NOT_FOUND"),
+        BadInput.Text("P35b", "GET /accounts/0/balances/BTC/explain", null, 404, "NOT_FOUND"),
+        .. NoMoments.Select(moment => BadInput.Text(
+            $"P36 {moment}", $"GET /accounts/1/balances/BTC/explain?asOf={moment}", null, 400, "INVALID_QUERY", "asOf")),
         BadInput.Text("P09", "GET /markets/BTC-USDT/depth?asOf=1&limit=0", null, 400, "INVALID_QUERY", "limit"),
     ];
 }

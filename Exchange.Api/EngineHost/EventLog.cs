@@ -71,7 +71,7 @@ internal sealed class EventLog(NpgsqlConnection connection, string venue, Catalo
         NpgsqlDbType[] types =
         [
             NpgsqlDbType.Varchar, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint,
-            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Json, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
             NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
             NpgsqlDbType.Array | NpgsqlDbType.Bigint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
         ];

@@ -15,8 +15,8 @@ internal sealed record BatchLink(long Number, long Sequence, StreamPosition Posi
 
 /// <summary>
 /// Computes the hash of a batch, SHA-256 over: the hash of the batch before, the venue, the batch's number, the sequences before and after
-/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, as the store gives it back.
-/// Since one hash goes into the next, a link stands for everything since the chain began. Used again for each batch.
+/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, byte
+/// for byte as it is stored. Since one hash goes into the next, a link stands for everything since the chain began. Used again for each batch.
 /// </summary>
 internal sealed class BatchHash(string venue) : IDisposable
 {
@@ -56,17 +56,7 @@ internal sealed class BatchHash(string venue) : IDisposable
         Add((long)link.Position.Number);
     }
 
-    /// <summary>Adds an event whose content is as <see cref="EventJsonWriter"/> wrote it.</summary>
-    public void AddWritten(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
-    {
-        var into = bytes.GetSpan(EventHeader + JsonbText.MaxSize);
-        var length = JsonbText.Write(json, into[EventHeader..]);
-        AddHeader(into, type, sequence, time, length);
-        bytes.Advance(EventHeader + length);
-        Flush();
-    }
-
-    /// <summary>Adds an event whose content is as the store gives it back.</summary>
+    /// <summary>Adds an event with its content as it is stored.</summary>
     public void AddStored(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
     {
         AddHeader(bytes.GetSpan(EventHeader), type, sequence, time, json.Length);

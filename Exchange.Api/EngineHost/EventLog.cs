@@ -91,7 +91,7 @@ internal sealed class EventLog : IAsyncDisposable
         var link = new BatchLink(head.Number + 1, batch.After, batch.Position, []);
         hash.Open(head, link);
         var i = 0;
-        foreach (var e in batch.Events) hash.AddWritten(e.Type, e.Sequence, e.Time, rows.Data[i++].Span);
+        foreach (var e in batch.Events) hash.AddStored(e.Type, e.Sequence, e.Time, rows.Data[i++].Span);
         return link with { Hash = hash.Close() };
     }
 

@@ -17,7 +17,7 @@ internal sealed record BatchLink(long Number, long Sequence, StreamPosition Posi
 
 /// <summary>
 /// Computes the hash of a batch, SHA-256 over: the hash of the batch before, the venue, the batch's number, the sequences before and after
-/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, as the store gives it back.
+/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, byte for byte as it is stored.
 /// Since one hash goes into the next, a link stands for everything since the chain began. The hash tells that a batch was changed, and a
 /// checksum for each event which of them. Used again for each batch.
 /// </summary>
@@ -67,17 +67,8 @@ internal sealed class BatchHash(string venue) : IDisposable
         AddNumber((long)link.Position.Number);
     }
 
-    /// <summary>Adds an event whose content is as <see cref="EventJsonWriter"/> wrote it.</summary>
-    public void AddWritten(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
-    {
-        var into = bytes.GetSpan(EventHeader + JsonbText.MaxSize);
-        var length = JsonbText.Write(json, into[EventHeader..]);
-        AddHeader(into, type, sequence, time, length);
-        Add(EventHeader + length);
-    }
-
-    /// <summary>Adds an event whose content is as the store gives it back.</summary>
-    public void AddStored(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
+    /// <summary>Adds an event with its content as it is stored.</summary>
+    public void AddEvent(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
     {
         var into = bytes.GetSpan(EventHeader + json.Length);
         AddHeader(into, type, sequence, time, json.Length);

@@ -92,7 +92,7 @@ internal sealed class EventLog : IAsyncDisposable
         var link = new BatchLink(head.Number + 1, batch.After, batch.Position, []);
         hash.Open(head, link);
         var i = 0;
-        foreach (var e in batch.Events) hash.AddWritten(e.Type, e.Sequence, e.Time, rows.Data[i++].Span);
+        foreach (var e in batch.Events) hash.AddEvent(e.Type, e.Sequence, e.Time, rows.Data[i++].Span);
         return link with { Hash = hash.Close() };
     }
 
@@ -115,7 +115,7 @@ internal sealed class EventLog : IAsyncDisposable
         NpgsqlDbType[] types =
         [
             NpgsqlDbType.Varchar, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint,
-            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Json, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
             NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
             NpgsqlDbType.Array | NpgsqlDbType.Bigint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
             NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea,

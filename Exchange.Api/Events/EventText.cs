@@ -6,8 +6,8 @@ using Exchange.Domain;
 namespace Exchange.Api;
 
 /// <summary>
-/// Writes events as readers get them: sequence, time and type, and the event in the form of the store (docs/events.md), without what belongs
-/// to others.
+/// Writes events as readers get them: sequence, time and type, and the event in the form of the store (docs/events.md), without what
+/// belongs to others.
 /// </summary>
 /// <param name="catalog">The venue's assets and markets up to the event that is written, or to the one before.</param>
 internal sealed class EventText(Catalog catalog)

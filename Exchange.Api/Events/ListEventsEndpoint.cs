@@ -72,7 +72,8 @@ internal static class ListEventsEndpoint
         AccountId? account = null;
         if (parameters.TryGetValue("account", out var number))
         {
-            if (!TryReadNumber(number[0], out var value) || value > int.MaxValue) return (default, new(ProblemKind.InvalidQuery, "account"));
+            if (!TryReadNumber(number[0], out var value) || value > int.MaxValue)
+                return (default, new(ProblemKind.InvalidQuery, "account"));
             account = new AccountId((int)value);
             if (!request.Caller.MayAct(account.Value)) return (default, new(ProblemKind.NotFound, "account"));
         }
@@ -95,7 +96,8 @@ internal static class ListEventsEndpoint
 
     private static Problem? ReadFormat(HttpRequest request, out bool isLines)
     {
-        isLines = request.Headers.Accept.Any(accept => accept?.StartsWith(EventLines.MediaType, StringComparison.OrdinalIgnoreCase) == true);
+        isLines = request.Headers.Accept.Any(
+            accept => accept?.StartsWith(EventLines.MediaType, StringComparison.OrdinalIgnoreCase) == true);
         if (!request.Query.TryGetValue("format", out var format)) return null;
         isLines = format[0] == "ndjson";
         return isLines || format[0] == "json" ? null : new Problem(ProblemKind.InvalidQuery, "format");

@@ -28,7 +28,7 @@ internal sealed record BalanceExplanation(
         if (!isWhole) throw new InvalidDataException($"Asset {asset.Code} of account {account.Value} does not add up.");
 
         return new BalanceExplanation(
-            account.Value, asset.Code.ToString(), new AsOfAnswer(past.Sequence, past.Sequence == 0 ? null : TimeText.Format(past.Time)), "0",
+            account.Value, asset.Code.ToString(), AsOfAnswer.Of(past), "0",
             [.. CausesOf(causes, asset.Scale)],
             Amounts.Text(balance.Available.Units, asset.Scale), Amounts.Text(balance.Held.Units, asset.Scale),
             [
@@ -53,7 +53,8 @@ internal sealed record BalanceExplanation(
             ("FEES_COLLECTED", "was collected as fees", causes.FeesCollected, 0),
         ];
         return all.Where(cause => cause.Available != 0 || cause.Held != 0)
-            .Select(cause => new ExplainedCause(cause.Cause, cause.Text, Amounts.Text(cause.Available, scale), Amounts.Text(cause.Held, scale)));
+            .Select(cause => new ExplainedCause(
+                cause.Cause, cause.Text, Amounts.Text(cause.Available, scale), Amounts.Text(cause.Held, scale)));
     }
 
     private static AssetId GivenAsset(AccountOrder order, Catalog catalog) =>

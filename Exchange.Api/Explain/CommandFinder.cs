@@ -54,13 +54,18 @@ internal sealed class CommandFinder(NpgsqlDataSource database, string venue, ILo
             events.Clear();
             reader.Read(type, sequence, time, json, events);
             foreach (var e in events)
-            {
-                if (e.Type == EventType.OrderPlaced && e.As<OrderPlaced>().Account == account && e.As<OrderPlaced>().ClientOrderId == id
-                    || e.Type == EventType.OrderRejected && e.As<OrderRejected>().Account == account && e.As<OrderRejected>().ClientOrderId == id)
-                {
-                    found = sequence;
-                }
-            }
+                if (Decides(e, account, id)) found = sequence;
         }
+    }
+
+    private static bool Decides(EventRecord e, AccountId account, in CommandId id)
+    {
+        var (whose, which) = e.Type switch
+        {
+            EventType.OrderPlaced => (e.As<OrderPlaced>().Account, e.As<OrderPlaced>().ClientOrderId),
+            EventType.OrderRejected => (e.As<OrderRejected>().Account, e.As<OrderRejected>().ClientOrderId),
+            _ => default,
+        };
+        return whose == account && which == id;
     }
 }

@@ -3,8 +3,8 @@ using Exchange.Domain;
 namespace Exchange.Api;
 
 /// <summary>
-/// GET /orders/{id}/explain: why an order of the key's account is what it is. GET /orders/explain?clientOrderId=: the same by its owner's id,
-/// also of one that was refused, which has no number.
+/// GET /orders/{id}/explain: why an order of the key's account is what it is. GET /orders/explain?clientOrderId=: the same by its owner's
+/// id, also of one that was refused, which has no number.
 /// </summary>
 internal static class ExplainOrderEndpoint
 {
@@ -20,7 +20,8 @@ internal static class ExplainOrderEndpoint
     {
         if (ExplainedAnswer.ReadFormat(request.Http.Request, out var isText) is { } problem) return problem;
         var last = await request.Api.Past.Moments.LastAsync(request.Aborted);
-        return await AnswerAsync(request, await request.Api.Past.Commands.FindAsync(request.PathOrder, last, request.Aborted), last, isText);
+        var sequence = await request.Api.Past.Commands.FindAsync(request.PathOrder, last, request.Aborted);
+        return await AnswerAsync(request, sequence, last, isText);
     }
 
     private static async Task<IResult> ByClientIdAsync(ApiRequest request)
@@ -29,7 +30,8 @@ internal static class ExplainOrderEndpoint
         if (!CommandId.TryParse((string?)request.Http.Request.Query["clientOrderId"], out var id))
             return new Problem(ProblemKind.InvalidClientOrderId, "clientOrderId");
         var last = await request.Api.Past.Moments.LastAsync(request.Aborted);
-        return await AnswerAsync(request, await request.Api.Past.Commands.FindAsync(request.Account, id, last, request.Aborted), last, isText);
+        var sequence = await request.Api.Past.Commands.FindAsync(request.Account, id, last, request.Aborted);
+        return await AnswerAsync(request, sequence, last, isText);
     }
 
     private static async Task<IResult> AnswerAsync(ApiRequest request, long? sequence, long last, bool isText)

@@ -11,7 +11,8 @@ internal static class ExplainedText
     {
         var text = new StringBuilder();
         var name = explanation.OrderId is { } order ? $"Order {order}" : "No order";
-        var of = $"{explanation.ClientOrderId}, account {explanation.Account}{(explanation.Symbol is null ? "" : $", {explanation.Symbol}")}";
+        var where = explanation.Symbol is null ? "" : $", {explanation.Symbol}";
+        var of = Line($"{explanation.ClientOrderId}, account {explanation.Account}{where}");
         text.AppendLine(Line($"{name} ({of}): {explanation.Status}"));
         text.AppendLine();
         text.AppendLine(Line($"The command, at {explanation.Command.Time} (event {explanation.Command.Sequence})"));
@@ -89,7 +90,8 @@ internal static class ExplainedText
             _ => "",
         };
         var missed = check.MissedBy is { } by ? $"missed by {by}" : "";
-        return [check.Passed ? "passed" : "FAILED", check.Check, check.Text, check.Value ?? "", limits, check.Value is null ? "" : check.Unit!, missed];
+        var unit = check.Value is null ? "" : check.Unit!;
+        return [check.Passed ? "passed" : "FAILED", check.Check, check.Text, check.Value ?? "", limits, unit, missed];
     }
 
     private static void Step(StringBuilder text, ExplainedStep step)
@@ -144,7 +146,8 @@ internal static class ExplainedText
         {
             var isNumber = column >= rightFrom && column < leftFrom;
             var decimals = isNumber ? rows.Max(row => DecimalsOf(row[column])) : 0;
-            for (var row = 0; isNumber && row < rows.Length; row++) cells[row][column] += new string(' ', decimals - DecimalsOf(rows[row][column]));
+            for (var row = 0; isNumber && row < rows.Length; row++)
+                cells[row][column] += new string(' ', decimals - DecimalsOf(rows[row][column]));
             var width = cells.Max(row => row[column].Length);
             foreach (var row in cells) row[column] = isNumber ? row[column].PadLeft(width) : row[column].PadRight(width);
         }

@@ -14,8 +14,8 @@ internal sealed partial class OrderNarrator
         var isTrade = trade.Trade.Value != 0;
         var money = step.Money;
         return new ExplainedStep(
-            step.Sequence, TimeText.Format(step.Time), EventJson.TypeName(TypeOf(step.Event)), Words(step), isTrade ? Why(trade, step) : null,
-            isTrade ? trade.Trade.Value : null, isTrade ? isTaker ? "TAKER" : "MAKER" : null,
+            step.Sequence, TimeText.Format(step.Time), EventJson.TypeName(TypeOf(step.Event)), Words(step),
+            isTrade ? Why(trade, step) : null, isTrade ? trade.Trade.Value : null, isTrade ? isTaker ? "TAKER" : "MAKER" : null,
             isTrade ? Ticks(trade.Price) : null, isTrade ? Lots(trade.Quantity) : null,
             OrNone(money.Held, Gives), OrNone(money.Spent, Gives), OrNone(money.Released, Gives), OrNone(money.Received, Receives),
             isTrade ? Amounts.Text(money.Fee, Receives.Scale) : null, isTrade ? FeeWords(money, isTaker) : null,
@@ -62,12 +62,16 @@ internal sealed partial class OrderNarrator
             : ", what the other side of the book asked for it, best price first";
     }
 
-    private string WhereTo(Placement placement, QueuePlace? queue) => placement switch
+    private string WhereTo(Placement placement, QueuePlace? queue)
     {
-        Placement.Take => "it takes what the other side of the book offers",
-        Placement.Book => $"it crosses nothing and {Joins(queue)}",
-        _ => $"it waits for a trade at {Ticks(story.Terms.StopPrice)} or {(story.Terms.Type.FiresOnRise(story.Terms.Side) ? "above" : "below")}",
-    };
+        var beyond = story.Terms.Type.FiresOnRise(story.Terms.Side) ? "above" : "below";
+        return placement switch
+        {
+            Placement.Take => "it takes what the other side of the book offers",
+            Placement.Book => $"it crosses nothing and {Joins(queue)}",
+            _ => $"it waits for a trade at {Ticks(story.Terms.StopPrice)} or {beyond}",
+        };
+    }
 
     private string Joins(QueuePlace? queue)
     {
@@ -76,7 +80,12 @@ internal sealed partial class OrderNarrator
         var ahead = place.OrdersAhead == 0
             ? "as the first there"
             : $"behind {Many(place.OrdersAhead, "order")} with {Lots(place.QuantityAhead)} {Numbers.Base.Code}";
-        var better = place.BetterPrices == 0 ? "no price is better" : $"{Many(place.BetterPrices, "price")} {(place.BetterPrices == 1 ? "is" : "are")} better";
+        var better = place.BetterPrices switch
+        {
+            0 => "no price is better",
+            1 => "1 price is better",
+            _ => $"{place.BetterPrices} prices are better",
+        };
         return $"{price} {ahead}; {better}";
     }
 
@@ -88,8 +97,9 @@ internal sealed partial class OrderNarrator
         var other = trade.MakerAccount != trade.TakerAccount ? ""
             : $", with order {(isTaker ? trade.Maker : trade.Taker).Value} of the same account, which its mode allows";
         var improvement = money.Released == 0 ? "" : $"; {GivenText(money.Released)} returns of what was held too much";
-        return $"trade {trade.Trade.Value}: {(story.Terms.Side == Side.Buy ? "buys" : "sells")} {Lots(trade.Quantity)} {Numbers.Base.Code} at "
-            + $"{Ticks(trade.Price)} as the {(isTaker ? "taker" : "maker")}{other}; gives {GivenText(money.Spent)}{improvement}";
+        var does = story.Terms.Side == Side.Buy ? "buys" : "sells";
+        return $"trade {trade.Trade.Value}: {does} {Lots(trade.Quantity)} {Numbers.Base.Code} at {Ticks(trade.Price)} "
+            + $"as the {(isTaker ? "taker" : "maker")}{other}; gives {GivenText(money.Spent)}{improvement}";
     }
 
     // Price first, then time.
@@ -114,20 +124,23 @@ internal sealed partial class OrderNarrator
     private string Prevented(in SelfTradePrevented prevented, in StoryMoney money)
     {
         var other = prevented.Taker == story.Order ? prevented.Maker : prevented.Taker;
-        return $"it would have traded {Lots(prevented.Quantity)} {Numbers.Base.Code} at {Ticks(prevented.Price)} with order {other.Value} of the "
-            + $"same account: both are reduced by that instead{Returns(money)}";
+        return $"it would have traded {Lots(prevented.Quantity)} {Numbers.Base.Code} at {Ticks(prevented.Price)} with order "
+            + $"{other.Value} of the same account: both are reduced by that instead{Returns(money)}";
     }
 
     private string AmendRefused(in AmendRejected refused)
     {
         var kind = RejectAnswers.KindOf(refused.Reason);
         var limit = refused.Limit == Quantity.Zero ? "" : $" ({Lots(refused.Limit)} {Numbers.Base.Code})";
-        return $"an amendment to {Decimals(refused.Quantity.Lots, Numbers.Lot)} {Numbers.Base.Code} is refused, {kind.Code}: {kind.Title}{limit}";
+        var wanted = Decimals(refused.Quantity.Lots, Numbers.Lot);
+        return $"an amendment to {wanted} {Numbers.Base.Code} is refused, {kind.Code}: {kind.Title}{limit}";
     }
 
-    private string TriggerWords(TriggerTrade? trigger) => trigger is { Trade.Value: > 0 } trade
-        ? $"trade {trade.Trade.Value} at {Ticks(trade.Price)} (event {trade.Sequence}) reached its stop price {Ticks(story.Terms.StopPrice)}"
-        : $"a trade reached its stop price {Ticks(story.Terms.StopPrice)}";
+    private string TriggerWords(TriggerTrade? trigger)
+    {
+        var trade = trigger is { } by ? $"trade {by.Trade.Value} at {Ticks(by.Price)} (event {by.Sequence})" : "a trade";
+        return $"{trade} reached its stop price {Ticks(story.Terms.StopPrice)}";
+    }
 
     private static string CancelWords(CancelReason reason) => reason switch
     {
@@ -144,8 +157,8 @@ internal sealed partial class OrderNarrator
         ExpireReason.NoLiquidity => "expires: there was no more to trade with",
         ExpireReason.GoodTillDate => $"expires: its date, {TimeText.Format(story.Terms.ExpiresAt)}, has come",
         ExpireReason.SelfTrade => $"expires: it would have traded with order {expired.Counterpart.Value} of the same account",
-        _ => $"{TriggerWords(trigger)}; expires: {GivenText(expired.Needed.Units)} was to be held, and {GivenText(expired.Available.Units)} "
-            + "was available",
+        _ => $"{TriggerWords(trigger)}; expires: {GivenText(expired.Needed.Units)} was to be held, and "
+            + $"{GivenText(expired.Available.Units)} was available",
     };
 
     private string Left(Quantity remaining) => remaining == Quantity.Zero ? "" : $"; {Lots(remaining)} {Numbers.Base.Code} was left";

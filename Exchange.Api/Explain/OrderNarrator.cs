@@ -101,7 +101,8 @@ internal sealed partial class OrderNarrator
     {
         var (value, least, most) = (Text(check.Value, check.Unit), OrNone(check.Least), OrNone(check.Most));
         var missed = check.MissedBy == 0 ? null
-            : check.Unit == CheckUnit.Time ? TimeSpan.FromMicroseconds((double)check.MissedBy).ToString("c") : Text(check.MissedBy, check.Unit);
+            : check.Unit == CheckUnit.Time ? $"{TimeSpan.FromMicroseconds((double)check.MissedBy)}"
+            : Text(check.MissedBy, check.Unit);
         var reference = check.Reference == default ? null : Ticks(check.Reference);
         return new ExplainedCheck(
             RejectAnswers.KindOf(check.Reason).Code, check.Passed, CheckWords(check.Reason, reference),
@@ -127,7 +128,7 @@ internal sealed partial class OrderNarrator
         RejectReason.TooManyOpenOrders => "the account has few enough open orders in the market",
         RejectReason.StopWouldTrigger => $"the last trade's price has not reached {reference} already",
         RejectReason.PostOnlyWouldTake => $"it would not trade with the best of the other side, at {reference}",
-        RejectReason.NoLiquidity => reference is null ? "somebody stands on the other side" : $"somebody stands on the other side, at {reference}",
+        RejectReason.NoLiquidity => $"somebody stands on the other side{(reference is null ? "" : $", at {reference}")}",
         RejectReason.QuoteQuantityTooSmall => $"the money pays for one lot at {reference}",
         RejectReason.InsufficientFunds => "what is available covers what is to be held",
         _ => throw new InvalidOperationException($"Orders are not checked for {reason}."),

@@ -23,8 +23,7 @@ internal static class AsOf
     internal static async Task<IResult> AnswerAsOfAsync(this ApiRequest request, Func<PastVenue, AsOfAnswer, IResult> read)
     {
         if (await request.FindAsOfAsync() is not { } sequence) return new Problem(ProblemKind.InvalidQuery, Name);
-        return await request.Api.Past.States.ReadAsync(
-            sequence, past => read(past, new AsOfAnswer(past.Sequence, TimeOf(past))), request.Aborted);
+        return await request.Api.Past.States.ReadAsync(sequence, past => read(past, AsOfAnswer.Of(past)), request.Aborted);
     }
 
     /// <summary>The sequence that is asked about; null when it is none, or lies in the future.</summary>
@@ -41,9 +40,6 @@ internal static class AsOf
         if (!TimeText.TryParse(text, out var time) || time > past.Clock.Now()) return null;
         return await past.Moments.AtAsync(time, request.Aborted);
     }
-
-    // Before its first event a venue has no time.
-    private static string? TimeOf(PastVenue past) => past.Sequence == 0 ? null : TimeText.Format(past.Time);
 }
 
 /// <summary>What requests need for the past.</summary>
@@ -52,8 +48,11 @@ internal sealed record PastServices(
 
 /// <summary>The moment that an answer about the past stands for.</summary>
 /// <param name="Sequence">The venue's sequence of the last event that is in it; 0 before the first.</param>
-/// <param name="Time">The time of that event.</param>
-internal sealed record AsOfAnswer(long Sequence, string? Time);
+/// <param name="Time">The time of that event; none before the first.</param>
+internal sealed record AsOfAnswer(long Sequence, string? Time)
+{
+    internal static AsOfAnswer Of(PastVenue past) => new(past.Sequence, past.Sequence == 0 ? null : TimeText.Format(past.Time));
+}
 
 /// <summary>Finds sequences in the store.</summary>
 internal sealed class PastMoments(NpgsqlDataSource database, string venue)

@@ -21,7 +21,10 @@ internal sealed class Keyframes(NpgsqlDataSource database, string venue, PastOpt
         while (until > after)
         {
             await using var command = database.CreateCommand(
-                $"select sequence, state from {Table} where venue = $1 and sequence > $2 and sequence <= $3 order by sequence desc limit 1");
+                $"""
+                select sequence, state from {Table} where venue = $1 and sequence > $2 and sequence <= $3
+                order by sequence desc limit 1
+                """);
             command.Parameters.Add(new() { Value = venue });
             command.Parameters.Add(new() { Value = after });
             command.Parameters.Add(new() { Value = until });

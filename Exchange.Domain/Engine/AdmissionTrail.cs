@@ -130,7 +130,8 @@ public static class AdmissionTrail
         if (!terms.IsByQuote && price == default) yield break;
         var reference = terms.IsByQuote ? default : price;
         Int128 notional = terms.QuoteQuantity.Units;
-        if (!terms.IsByQuote) notional = market.TryGetNotional(price, terms.Quantity, out var fits) ? fits.Units : (Int128)long.MaxValue + 1;
+        if (!terms.IsByQuote)
+            notional = market.TryGetNotional(price, terms.Quantity, out var fits) ? fits.Units : (Int128)long.MaxValue + 1;
         Int128 most = market.Rules.MaxNotional == Amount.Zero ? long.MaxValue : market.Rules.MaxNotional.Units;
         var large = AtMost(RejectReason.NotionalTooLarge, CheckUnit.Quote, notional, most) with { Reference = reference };
         if (notional > long.MaxValue)
@@ -160,10 +161,10 @@ public static class AdmissionTrail
         {
             if (market.LastPrice == default) yield break;
             var last = market.LastPrice.Ticks;
-            yield return terms.Type.FiresOnRise(terms.Side)
-                ? AtMost(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks - 1) with { Reference = terms.StopPrice }
-                : Within(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks + 1, null)
-                    with { Reference = terms.StopPrice };
+            var check = terms.Type.FiresOnRise(terms.Side)
+                ? AtMost(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks - 1)
+                : Within(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks + 1, null);
+            yield return check with { Reference = terms.StopPrice };
             yield break;
         }
 

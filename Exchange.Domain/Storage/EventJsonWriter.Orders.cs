@@ -84,7 +84,8 @@ public sealed partial class EventJsonWriter
         text.Word(""","takerSide":"""u8, e.TakerSide);
         text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
-        if (tellsMaker && e.MakerFee != default) text.Units(""","makerFee":"""u8, e.MakerFee.Units, market.ReceivedScale(e.TakerSide.Opposite()));
+        if (tellsMaker && e.MakerFee != default)
+            text.Units(""","makerFee":"""u8, e.MakerFee.Units, market.ReceivedScale(e.TakerSide.Opposite()));
         if (!tellsTaker) return;
         if (e.TakerFee != default) text.Units(""","takerFee":"""u8, e.TakerFee.Units, market.ReceivedScale(e.TakerSide));
         WriteHold(ref text, ""","takerReleased":"""u8, e.TakerReleased, market, e.TakerSide);

@@ -49,7 +49,7 @@ public sealed partial class EventJsonWriter(Catalog catalog)
         return length;
     }
 
-    /// <summary>Writes a trade without what belongs to one side or to both: the order, its account, its fee, what was released of it.</summary>
+    /// <summary>Writes a trade without what belongs to one side or to both: the order, its account, its fee, what returns of it.</summary>
     /// <inheritdoc cref="Write(EventRecord, IBufferWriter{byte})"/>
     public int WriteTrade(EventRecord trade, bool tellsMaker, bool tellsTaker, IBufferWriter<byte> into)
     {

@@ -55,8 +55,8 @@ public sealed class OrderStoryteller : IPastObserver
             case EventType.OrderBooked when e.As<OrderBooked>().Order == order:
                 queue = PlaceOf(venue, e.As<OrderBooked>().Side, e.As<OrderBooked>().Price);
                 break;
-            case EventType.OrderTriggered when e.As<OrderTriggered>() is { Placement: Placement.Book } triggered && triggered.Order == order:
-                queue = PlaceOf(venue, triggered.Side, triggered.Price);
+            case EventType.OrderTriggered when e.As<OrderTriggered>() is { Placement: Placement.Book } fired && fired.Order == order:
+                queue = PlaceOf(venue, fired.Side, fired.Price);
                 break;
             case EventType.IcebergReplenished when e.As<IcebergReplenished>().Order == order:
                 queue = PlaceOf(venue, e.As<IcebergReplenished>().Side, e.As<IcebergReplenished>().Price);
@@ -137,7 +137,8 @@ public sealed class OrderStoryteller : IPastObserver
     // What the event moved for the order; null when it is not about it.
     private StoryMoney? MoneyOf(PastVenue venue, EventRecord e) => e.Type switch
     {
-        EventType.OrderPlaced when e.As<OrderPlaced>() is var placed && placed.Order == order => new StoryMoney { Held = placed.Held.Units },
+        EventType.OrderPlaced when e.As<OrderPlaced>() is var placed && placed.Order == order =>
+            new StoryMoney { Held = placed.Held.Units },
         EventType.OrderTriggered when e.As<OrderTriggered>() is var triggered && triggered.Order == order =>
             new StoryMoney { Held = triggered.Held.Units },
         EventType.TradeExecuted when IsParty(e.As<TradeExecuted>()) => OfTrade(venue, e.As<TradeExecuted>()),

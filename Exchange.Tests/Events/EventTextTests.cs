@@ -10,8 +10,8 @@ using Xunit;
 namespace Exchange.Tests.Events;
 
 /// <summary>
-/// EventTexts.txt has each sample of an event as an administrator, its accounts and everybody else are told of it. What stands there is what
-/// programs read: new lines are added at its end, as the samples at the end of <see cref="StoredSamples"/>.
+/// EventTexts.txt has each sample of an event as an administrator, its accounts and everybody else are told of it. What stands there is
+/// what programs read: new lines are added at its end, as the samples at the end of <see cref="StoredSamples"/>.
 /// </summary>
 public sealed class EventTextTests
 {

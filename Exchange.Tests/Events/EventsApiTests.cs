@@ -45,7 +45,7 @@ public sealed class EventsApiTests(StreamFixture fixture) : IClassFixture<Stream
         var trades = await PagesAsync($"/events?type=trade_executed&symbol=BTC-USDT&order={maker}", desk.Bob);
         Assert.Equal(maker, Assert.Single(trades).GetProperty("event").GetProperty("maker").GetInt64());
         Assert.Equal(
-            ["order_placed", "trade_executed", "order_canceled"],
+            ["order_placed", "trade_executed", "order_booked", "order_canceled"],
             (await PagesAsync($"/events?order={taker}", desk.Alice)).Select(e => e.GetProperty("type").GetString()));
         Assert.Empty(await PagesAsync($"/events?order={taker}", desk.Bob));
         Assert.Empty(await PagesAsync("/events?symbol=ETH-BTC&type=trade_executed,order_placed", desk.Admin));
@@ -180,7 +180,8 @@ public sealed class EventsApiTests(StreamFixture fixture) : IClassFixture<Stream
     // A trade without what belongs to others.
     private static string Without(JsonElement trade, int account)
     {
-        var (isMaker, isTaker) = (trade.GetProperty("makerAccount").GetInt32() == account, trade.GetProperty("takerAccount").GetInt32() == account);
+        var isMaker = trade.GetProperty("makerAccount").GetInt32() == account;
+        var isTaker = trade.GetProperty("takerAccount").GetInt32() == account;
         var members = trade.EnumerateObject().Where(member =>
             (isMaker || !member.Name.StartsWith("maker", StringComparison.Ordinal))
             && (isTaker || member.Name == "takerSide" || !member.Name.StartsWith("taker", StringComparison.Ordinal)));

@@ -65,7 +65,8 @@ public sealed class StoryModelTests
     public async Task Out_of_the_store_comes_the_same_story_however_much_is_passed_over()
     {
         await using var stage = await HistoryStage.OpenAsync();
-        var found = Enumerable.Range(1, 1_000).Select(HistoryModelTests.Play).Where(one => HistoryModelTests.FitsACalendar(one.Batch)).Take(4);
+        var found = Enumerable.Range(1, 1_000).Select(HistoryModelTests.Play)
+            .Where(one => HistoryModelTests.FitsACalendar(one.Batch)).Take(4);
         foreach (var (venue, index) in found.Select((venue, index) => (venue, index)))
         {
             var name = $"story-{index}";

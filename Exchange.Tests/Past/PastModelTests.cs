@@ -154,7 +154,8 @@ public sealed class PastModelTests
             for (var asset = new AssetId(1); asset.Value <= state.AssetCount; asset = new AssetId(asset.Value + 1))
             {
                 var balance = accounts?.BalanceOf(new AccountId(account), asset);
-                lines.Add($"{account} {asset} " + (balance is { } of ? (of.Available, of.Held) : state.Balance(new AccountId(account), asset)));
+                var (available, held) = balance is { } of ? (of.Available, of.Held) : state.Balance(new AccountId(account), asset);
+                lines.Add($"{account} {asset} {available} {held}");
             }
         }
 

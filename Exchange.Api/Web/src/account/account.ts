@@ -16,8 +16,7 @@ export interface PastAccount {
 
 /**
  * The account as it is now: its open orders and balances. Who looks at the past sees that in its place. It is told by the stream, and by
- * the answers to what the page itself sends, which
- * may come first; of two reports about an order the one with the higher sequence holds.
+ * the answers to what the page itself sends, which may come first; of two reports about an order the one with the higher sequence holds.
  */
 export class Account {
   readonly changed = new Signal();

@@ -1,7 +1,6 @@
 import {
-  CandlestickSeries, createChart, createSeriesMarkers, CrosshairMode, HistogramSeries, TickMarkType, type IChartApi, type ISeriesApi, type ISeriesMarkersPluginApi,
-  type Time,
-  type UTCTimestamp,
+  CandlestickSeries, createChart, createSeriesMarkers, CrosshairMode, HistogramSeries, TickMarkType, type IChartApi, type ISeriesApi,
+  type ISeriesMarkersPluginApi, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
 import type { Candle, Market, Order } from '../api/types.ts';
 import { decimalsOf, grouped } from '../money/format.ts';

@@ -27,7 +27,8 @@ const shared: readonly Column<Order>[] = [
 
 /** The button that has an order explained. */
 function why(order: () => Order, explain: (orderId: number) => void): HTMLElement {
-  return el('button', { type: 'button', class: 'small', title: 'What happened to it, and why', onclick: () => explain(order().orderId) }, 'Explain');
+  return el('button', { type: 'button', class: 'small', title: 'What happened to it, and why',
+    onclick: () => explain(order().orderId) }, 'Explain');
 }
 
 export function openOrdersTable(

@@ -12,7 +12,8 @@ export function header(app: App, openWelcome: () => void, openHelp: () => void):
   return el('header', { class: 'top' },
     el('a', { class: 'brand', href: '/', 'aria-label': 'Exchange' }, mark(), el('span', {}, 'Exchange')),
     summary(app),
-    el('div', { class: 'top-tools' }, connection(app), timeButton(app), themeButton(), helpButton(openHelp), sessionButton(app, openWelcome)));
+    el('div', { class: 'top-tools' },
+      connection(app), timeButton(app), themeButton(), helpButton(openHelp), sessionButton(app, openWelcome)));
 }
 
 function mark(): SVGSVGElement {

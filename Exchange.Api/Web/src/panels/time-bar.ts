@@ -69,6 +69,7 @@ function precisely(time: string): string {
 
 function eventText({ event }: Shown): string {
   if (!event) return '';
-  const members = Object.entries(event.event).map(([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+  const members = Object.entries(event.event).map(
+    ([name, value]) => `${name} ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
   return `${words(event.type)}: ${members.join(', ')}`;
 }

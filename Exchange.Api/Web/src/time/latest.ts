@@ -1,6 +1,6 @@
 /**
- * Does one piece of work at a time. What is asked for meanwhile waits, and of several wishes only the newest is kept: of all the places that
- * a slider passes, as many are shown as there is time for, and always the last.
+ * Does one piece of work at a time. What is asked for meanwhile waits, and of several wishes only the newest is kept: of all the places
+ * that a slider passes, as many are shown as there is time for, and always the last.
  */
 export class Latest<Wish> {
   private isAtWork = false;

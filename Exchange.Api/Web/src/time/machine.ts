@@ -22,8 +22,8 @@ export interface Shown extends AsOf {
 }
 
 /**
- * Shows the market and the account as they were. It reads moments of the past and lays them over what the stores tell; these go on to follow
- * the present meanwhile, so going back to it takes no time.
+ * Shows the market and the account as they were. It reads moments of the past and lays them over what the stores tell; these go on to
+ * follow the present meanwhile, so going back to it takes no time.
  */
 export class TimeMachine {
   readonly shown = new Value<Shown | null>(null);

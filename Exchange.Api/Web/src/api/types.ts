@@ -179,6 +179,8 @@ export interface VenueEvent {
 }
 
 export interface Problem {
+  /** How the order ended that was to be changed. */
+  order?: Order;
   status: number;
   code: string;
   title: string;

@@ -7,7 +7,7 @@ import type { Order } from '../api/types.ts';
 import { el, setText } from '../ui/element.ts';
 import { onFrame } from '../ui/frame.ts';
 import type { TableView } from '../ui/table.ts';
-import { balancesTable, fillsTable, historyTable, openOrders, openOrdersTable } from './account-tables.ts';
+import { balancesTable, fillsTable, historyTable, Numbers, openOrders, openOrdersTable } from './account-tables.ts';
 import type { Toasts } from './toasts.ts';
 
 const tabs = [['open', 'Open orders'], ['history', 'Order history'], ['fills', 'Fills'], ['balances', 'Balances']] as const;
@@ -25,8 +25,9 @@ export function accountPanel(
       toasts.say(explain(error, app.markets.all.get(market)!), 'bad');
     }
   };
+  const numbers = new Numbers(app.markets);
   const cancel = (order: Order): void => void attempt(order.symbol, () => app.orders.cancel(order.orderId));
-  const open = openOrdersTable(cancel, edit, explainOrder);
+  const open = openOrdersTable(numbers, cancel, edit, explainOrder);
   const balances = balancesTable();
   const onlyThis = el('input', { type: 'checkbox', onchange: () => draw() });
   const cancelAll = el('button', { type: 'button', class: 'small only-now', id: 'cancel-all' });
@@ -38,8 +39,8 @@ export function accountPanel(
   const views: Record<Tab, HTMLElement> = {
     open: el('div', {},
       el('div', { class: 'table-tools' }, el('label', { class: 'check' }, onlyThis, 'Only this market'), cancelAll), open.element),
-    history: historyView(past.orders, historyTable(explainOrder)),
-    fills: historyView(past.fills, fillsTable()),
+    history: historyView(past.orders, historyTable(numbers, explainOrder)),
+    fills: historyView(past.fills, fillsTable(numbers)),
     balances: el('div', {}, balances.element),
   };
   const bar = tabBar(views);

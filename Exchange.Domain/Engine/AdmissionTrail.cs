@@ -133,15 +133,14 @@ public static class AdmissionTrail
         if (!terms.IsByQuote)
             notional = market.TryGetNotional(price, terms.Quantity, out var fits) ? fits.Units : (Int128)long.MaxValue + 1;
         Int128 most = market.Rules.MaxNotional == Amount.Zero ? long.MaxValue : market.Rules.MaxNotional.Units;
-        var large = AtMost(RejectReason.NotionalTooLarge, CheckUnit.Quote, notional, most) with { Reference = reference };
+        var large = AtMost(RejectReason.NotionalTooLarge, CheckUnit.Quote, notional, most, reference);
         if (notional > long.MaxValue)
         {
             yield return large;
             yield break;
         }
 
-        yield return Within(RejectReason.NotionalTooSmall, CheckUnit.Quote, notional, market.Rules.MinNotional.Units, null)
-            with { Reference = reference };
+        yield return Within(RejectReason.NotionalTooSmall, CheckUnit.Quote, notional, market.Rules.MinNotional.Units, null, reference);
         yield return large;
     }
 
@@ -151,8 +150,8 @@ public static class AdmissionTrail
         if (market.Rules.PriceBand == 0 || !terms.Type.HasLimitPrice() || reference == default) return null;
         var distance = (Int128)reference.Ticks * market.Rules.PriceBand / Million;
         return Within(
-            RejectReason.PriceOutsideBand, CheckUnit.Price, terms.LimitPrice.Ticks, reference.Ticks - distance, reference.Ticks + distance)
-            with { Reference = reference };
+            RejectReason.PriceOutsideBand, CheckUnit.Price, terms.LimitPrice.Ticks, reference.Ticks - distance, reference.Ticks + distance,
+            reference);
     }
 
     private static IEnumerable<AdmissionCheck> Book(Market market, OrderTerms terms)
@@ -161,10 +160,9 @@ public static class AdmissionTrail
         {
             if (market.LastPrice == default) yield break;
             var last = market.LastPrice.Ticks;
-            var check = terms.Type.FiresOnRise(terms.Side)
-                ? AtMost(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks - 1)
-                : Within(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks + 1, null);
-            yield return check with { Reference = terms.StopPrice };
+            yield return terms.Type.FiresOnRise(terms.Side)
+                ? AtMost(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks - 1, terms.StopPrice)
+                : Within(RejectReason.StopWouldTrigger, CheckUnit.Price, last, terms.StopPrice.Ticks + 1, null, terms.StopPrice);
             yield break;
         }
 
@@ -172,9 +170,8 @@ public static class AdmissionTrail
         if (terms.Type == OrderType.LimitMaker && best != default)
         {
             yield return terms.Side == Side.Buy
-                ? AtMost(RejectReason.PostOnlyWouldTake, CheckUnit.Price, terms.LimitPrice.Ticks, best.Ticks - 1) with { Reference = best }
-                : Within(RejectReason.PostOnlyWouldTake, CheckUnit.Price, terms.LimitPrice.Ticks, best.Ticks + 1, null)
-                    with { Reference = best };
+                ? AtMost(RejectReason.PostOnlyWouldTake, CheckUnit.Price, terms.LimitPrice.Ticks, best.Ticks - 1, best)
+                : Within(RejectReason.PostOnlyWouldTake, CheckUnit.Price, terms.LimitPrice.Ticks, best.Ticks + 1, null, best);
         }
 
         if (terms.Type != OrderType.Market) yield break;
@@ -182,8 +179,7 @@ public static class AdmissionTrail
         if (terms.IsByQuote)
         {
             var lot = market.WideNotional(best, new Quantity(1));
-            yield return Within(RejectReason.QuoteQuantityTooSmall, CheckUnit.Quote, terms.QuoteQuantity.Units, lot, null)
-                with { Reference = best };
+            yield return Within(RejectReason.QuoteQuantityTooSmall, CheckUnit.Quote, terms.QuoteQuantity.Units, lot, null, best);
         }
     }
 
@@ -195,9 +191,10 @@ public static class AdmissionTrail
         return AtMost(RejectReason.InsufficientFunds, CheckUnit.Given, hold.Units, available.Units);
     }
 
-    private static AdmissionCheck AtMost(RejectReason reason, CheckUnit unit, Int128 value, Int128 most) =>
-        Within(reason, unit, value, null, most);
+    private static AdmissionCheck AtMost(RejectReason reason, CheckUnit unit, Int128 value, Int128 most, Price reference = default) =>
+        Within(reason, unit, value, null, most, reference);
 
-    private static AdmissionCheck Within(RejectReason reason, CheckUnit unit, Int128 value, Int128? least, Int128? most) =>
-        new(reason, !(value < least) && !(value > most), unit, value, least, most);
+    private static AdmissionCheck Within(
+        RejectReason reason, CheckUnit unit, Int128 value, Int128? least, Int128? most, Price reference = default) =>
+        new(reason, !(value < least) && !(value > most), unit, value, least, most, reference);
 }

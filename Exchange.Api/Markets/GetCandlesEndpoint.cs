@@ -27,7 +27,8 @@ internal static class GetCandlesEndpoint
 
         var candles = await request.Api.MarketHistory.CandlesAsync(market.Symbol, interval, from, to, limit, request.Aborted);
         var numbers = new MarketNumbers(request.Venue.Catalog, market);
-        foreach (var latest in await request.LatestCandlesAsync(market.Market, interval)) AddLatest(candles, latest, numbers, from, to, limit);
+        foreach (var latest in await request.LatestCandlesAsync(market.Market, interval))
+            AddLatest(candles, latest, numbers, from, to, limit);
         return Answer.Ok(new CandlesAnswer(market.Symbol, interval.ToText(), candles), ApiJson.Default.CandlesAnswer);
     }
 

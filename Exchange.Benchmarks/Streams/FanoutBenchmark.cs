@@ -155,14 +155,17 @@ internal static class FanoutBenchmark
     {
         Report.Table(
             $"Subscribers of one market with {DiffsPerSecond} changes a second, {time.TotalSeconds:0} s each",
-            ["#subscribers", "#stalled", "#p50 ms", "#p99 ms", "#KB each", "#KB each stalled", "#in the system", "% of a processor"],
+            [
+                "#subscribers", "#stalled", "#p50 ms", "#p99 ms", "#KB each", "#KB each stalled", "#in the system", "% of a processor",
+            ],
             rows.Select(row => new[]
             {
                 $"{row.Subscribers}", $"{row.Stalled}", $"{row.Latencies.Milliseconds(0.5):F2}", $"{row.Latencies.Milliseconds(0.99):F2}",
-                $"{row.KilobytesEach:F0}", $"{row.StalledKilobytesEach:F0}", $"{row.StalledKernelKilobytesEach:F0}", ProcessorMeter.Format(row.Processors),
+                $"{row.KilobytesEach:F0}", $"{row.StalledKilobytesEach:F0}", $"{row.StalledKernelKilobytesEach:F0}",
+                ProcessorMeter.Format(row.Processors),
             }));
-        Report.Line("KB each: by how much the exchange's resident memory grew, its garbage included, by subscriber; stalled: by those alone who");
-        Report.Line("do not read, and beside it what waits for them in the system's send queues.");
+        Report.Line("KB each: by how much the exchange's resident memory grew, its garbage included, by subscriber.");
+        Report.Line("Stalled: the same of those alone who do not read; beside it what waits for them in the system's send queues.");
         Report.Json("fanout", json =>
         {
             json.WriteStartArray("rows");

@@ -16,7 +16,6 @@ public sealed class StrictStreamFixture : StreamFixture
         ["Exchange:Streams:MessageBurst"] = "30",
         ["Exchange:Streams:HandshakeTimeout"] = "00:00:01",
         ["Exchange:Streams:KeepAlive"] = "00:00:01",
-        ["Exchange:Streams:SendTimeout"] = "00:00:02",
         ["Exchange:Api:AllowedOrigins"] = "https://charts.example",
     };
 }
@@ -270,28 +269,6 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
         }
 
         await Until.True(() => market.All.All(one => one.Pulse.Watchers == 0), "nobody watches");
-    }
-
-    [Fact]
-    public async Task W22_who_takes_a_byte_now_and_then_is_closed()
-    {
-        var connections = fixture.Services.GetRequiredService<HubConnections>();
-        await Until.True(() => connections.Count == 0, "the earlier connections are gone");
-        for (var i = 0; i < 190; i++) await Desk.PlaceAsync(Desk.Alice, $"slow{i}", ("price", $"\"{100 + i}\""));
-        using var raw = RawStream.Shake(fixture.Address);
-        raw.Socket.ReceiveBufferSize = 4096;
-        for (var i = 0; i < 10; i++) raw.Text(Call("TopDepth", $"\"BTC-USDT\",1000,{50 + i}"));
-        var (buffer, round) = (new byte[1], 0);
-        await Until.True(
-            async () =>
-            {
-                var placed = await Desk.PlaceAsync(Desk.Alice, $"slower{++round}", ("price", "\"1000\""));
-                await Desk.DeleteAsync($"/orders/{placed.OrderId}", Desk.Alice);
-                if (connections.Count > 0) raw.Socket.Receive(buffer);
-                return connections.Count == 0;
-            },
-            "who takes next to nothing is closed");
-        await Desk.DeleteAsync("/orders", Desk.Alice);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Exchange.Domain;
 using Exchange.Projections;
 
 namespace Exchange.Api;
@@ -16,7 +15,7 @@ internal sealed class RecentCandles
 
     private readonly Queue<Candle>[] ended = [.. CandleIntervals.All.Select(_ => new Queue<Candle>())];
     private readonly Candle?[] lastEnded = new Candle?[CandleIntervals.All.Count];
-    private CandleFold last = new();
+    private readonly CandleFold last = new();
     private long second;
 
     /// <summary>As they are with these last ones.</summary>

@@ -35,7 +35,7 @@ const feed = new MarketFeed(hub);
 const markets = new Markets(rest, hub);
 const account = new Account(hub, rest, sessions);
 const past = new Past(rest, account);
-const desk = new Desk(feed, account);
+const desk = new Desk(markets, feed, account);
 const machine = new TimeMachine(rest, feed, account, sessions);
 const app: App = { rest, hub, sessions, account, orders: new Orders(rest, account), markets, feed, desk, machine };
 

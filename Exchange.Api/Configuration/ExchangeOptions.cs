@@ -48,6 +48,8 @@ public sealed class ExchangeOptions
 
     public MakerOptions Maker { get; init; } = new();
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>What this process does.</summary>
     internal Roles RoleSet => RoleNames.TryParse(Roles, out var roles) ? roles : Exchange.Api.Roles.None;
 

@@ -10,6 +10,8 @@ internal sealed class EngineRunFactory(
     ExchangeOptions options,
     ILiveViews views,
     OutcomePublisher outcomes,
+    EngineMetrics metrics,
+    CommandTraces traces,
     TimeProvider clock,
     ILoggerFactory loggers)
 {
@@ -27,6 +29,7 @@ internal sealed class EngineRunFactory(
         var logger = loggers.CreateLogger<EngineHost>();
         var lease = await EngineLease.TakeAsync(
             options.Postgres, options.Venue, options.Cluster ? ClusterPatience : null, logger, stopping);
+        var begun = clock.GetTimestamp();
         isRecovering = true;
         try
         {
@@ -35,8 +38,9 @@ internal sealed class EngineRunFactory(
             await views.StartAsync(recovered.State, ReadHistory, stopping);
 
             var log = await EventLog.OpenAsync(lease.Connection, options.Venue, recovered.State.CreateCatalog(), stopping);
-            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, logger);
-            return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
+            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, metrics, logger);
+            metrics.Recovered(clock.GetElapsedTime(begun));
+            return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, metrics, traces, clock, logger);
         }
         catch
         {

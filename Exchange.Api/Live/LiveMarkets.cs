@@ -53,6 +53,7 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
 
         Volatile.Write(ref markets, all);
         Interlocked.Increment(ref loads);
+        LiveMetrics.Loaded();
         MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();
         Pulse.Signal();

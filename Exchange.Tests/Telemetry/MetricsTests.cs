@@ -3,7 +3,6 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Alba;
-using Microsoft.AspNetCore.Hosting;
 using Xunit;
 
 namespace Exchange.Tests.Telemetry;

@@ -43,12 +43,25 @@ internal sealed class HealthMetrics : BackgroundService
         using var timer = new PeriodicTimer(Interval);
         try
         {
-            do last = await readiness.AskAsync();
+            do last = await LookAsync();
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The process stops.
+        }
+    }
+
+    // Whatever hinders the looking, it must not end the process.
+    private async Task<ReadinessAnswer?> LookAsync()
+    {
+        try
+        {
+            return await readiness.AskAsync();
+        }
+        catch (Exception)
+        {
+            return null;
         }
     }
 

@@ -36,7 +36,7 @@ internal static class VenueRegistration
 
             return store;
         });
-        if (options.Cluster)
+        if (options.SharesEngine)
         {
             marten.IntegrateWithWolverine(Share);
             services.AddHostedService<LeaderWatch>();

@@ -4,6 +4,7 @@ try
 {
     if (CommandLine.Helps(args)) return 0;
     var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
+    var asks = CommandLine.Takes(HealthCommand.Name, ref args);
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
@@ -11,12 +12,14 @@ try
     builder.UseSafeDefaults();
     var options = builder.AddExchangeOptions();
     Listening.Check(builder.Configuration);
+    if (asks) return await HealthCommand.RunAsync(options, builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);
+    builder.Services.AddMetrics(options);
     if (options.RoleSet.Has(Roles.Api)) builder.Services.AddRest(options);
     if (options.RoleSet.Has(Roles.Maker)) builder.Services.AddMaker(options.Maker);
 
@@ -25,6 +28,7 @@ try
     app.UseProblems();
     app.UseFrontDoor(options);
     app.MapHealth();
+    app.MapMetrics(options);
     if (options.RoleSet.Has(Roles.Api)) app.MapRest();
 
     await app.RunUntilStoppedAsync();

@@ -36,7 +36,7 @@ internal static class CommandLine
     }
 
     private static bool IsOfCommand(string[] args, int index) => index == 0
-        ? args[0] is RebuildCommand.Name or LinkCommand.Name
+        ? args[0] is RebuildCommand.Name or LinkCommand.Name or HealthCommand.Name
         : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal);
 
     // "--urls http://..." is two arguments, and one setting.
@@ -63,6 +63,7 @@ internal static class CommandLine
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
                    Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
+                   Exchange.Api health [--Key=value]...   asks a running exchange whether it is ready; exit code 0 if so, else 1
 
             Roles, of which a process has one or more (Exchange:Roles):
               api     answers HTTP

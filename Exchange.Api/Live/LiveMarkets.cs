@@ -54,6 +54,7 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
         Volatile.Write(ref markets, all);
         Interlocked.Increment(ref loads);
         accounts.Lose(); // first, so that nobody takes what came before for a part of this
+        LiveMetrics.Loaded();
         MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();
         Pulse.Signal();

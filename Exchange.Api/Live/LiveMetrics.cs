@@ -28,6 +28,16 @@ internal static class LiveMetrics
     private static readonly Counter<long> Loads = Meter.CreateCounter<long>(
         "exchange.live.loads", "{load}", "How often this process has read all live views of the markets.");
 
+    private static readonly Counter<long> UnreadableCounter =
+        Meter.CreateCounter<long>("exchange.live.unreadable", "{message}", "Messages on the feed's channel that are no updates.");
+
+    private static readonly Counter<long> LostCounter =
+        Meter.CreateCounter<long>("exchange.live.lost", "{time}", "How often updates were missing, and all was read again.");
+
+    internal static void Unreadable(string venue) => UnreadableCounter.Add(1, Venue(venue));
+
+    internal static void Lost(string venue) => LostCounter.Add(1, Venue(venue));
+
     internal static void Entered(int connections) => Connections.Add(connections);
 
     internal static void TurnedAway() => Refused.Add(1);
@@ -42,6 +52,8 @@ internal static class LiveMetrics
     internal static void Resynced(string kind) => Resyncs.Add(1, Kind(kind));
 
     internal static void Loaded() => Loads.Add(1);
+
+    private static KeyValuePair<string, object?> Venue(string venue) => new("venue", venue);
 
     private static KeyValuePair<string, object?> Kind(string kind) => new("stream", kind);
 }

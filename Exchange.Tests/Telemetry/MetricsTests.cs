@@ -10,7 +10,8 @@ using Xunit;
 namespace Exchange.Tests.Telemetry;
 
 /// <summary>What is measured, what the documents say of it, and what the dashboard asks for are the same.</summary>
-public sealed partial class MetricsTests(DeskFixture fixture) : IClassFixture<DeskFixture>
+public sealed partial class MetricsTests(DeskFixture fixture, MeasuredExchange measured)
+    : IClassFixture<DeskFixture>, IClassFixture<MeasuredExchange>
 {
     private const string Docs = "docs/operations.md", Dashboard = "compose/grafana/exchange.json";
 
@@ -23,7 +24,7 @@ public sealed partial class MetricsTests(DeskFixture fixture) : IClassFixture<De
     [Fact]
     public async Task Every_instrument_is_documented_and_every_documented_one_is_there()
     {
-        await TradeAsync();
+        await TradeAsync(fixture.Desk);
         var instruments = new Dictionary<string, (string Name, string Kind, string Unit)>();
         using (var listener = new MeterListener())
         {
@@ -46,7 +47,7 @@ public sealed partial class MetricsTests(DeskFixture fixture) : IClassFixture<De
     [Fact]
     public async Task Orders_are_counted_by_their_outcome_and_measured_on_their_way()
     {
-        await TradeAsync();
+        await TradeAsync(measured.Desk);
         var text = await UntilAsync("exchange_engine_commands_total{");
 
         Assert.Matches("""exchange_engine_commands_total\{[^}]*command="place",outcome="executed",reason="none"[^}]*\} [1-9]""", text);
@@ -67,7 +68,7 @@ public sealed partial class MetricsTests(DeskFixture fixture) : IClassFixture<De
     [Fact]
     public async Task The_dashboard_asks_for_metrics_that_there_are()
     {
-        await TradeAsync();
+        await TradeAsync(measured.Desk);
         var known = Exposition.Names(await UntilAsync("exchange_health_check{"));
         known.UnionWith(Documented.Select(one => Exposition.NameOf(one.Name, one.Kind, one.Unit)));
         var queries = Queries(JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(Repository.Root, Dashboard), Cancellation))
@@ -118,9 +119,9 @@ public sealed partial class MetricsTests(DeskFixture fixture) : IClassFixture<De
     }
 
     // An order that rests, and one that cannot be paid.
-    private async Task TradeAsync()
+    private static async Task TradeAsync(TradingDesk desk)
     {
-        var (desk, id) = (fixture.Desk, Guid.NewGuid().ToString("N"));
+        var id = Guid.NewGuid().ToString("N");
         await desk.PlaceAsync(desk.Alice, $"a{id}");
         var refused = await desk.PlaceAsync(desk.Alice, $"b{id}", ("quantity", "\"900000\""), ("price", "\"101\""));
         Assert.Equal("INSUFFICIENT_FUNDS", refused.Code);
@@ -132,7 +133,7 @@ public sealed partial class MetricsTests(DeskFixture fixture) : IClassFixture<De
         await Until.True(
             async () =>
             {
-                text = await fixture.Desk.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
+                text = await measured.Desk.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
                 return text.Contains(part, StringComparison.Ordinal);
             },
             $"/metrics tells {part}");

@@ -47,7 +47,8 @@ internal static class HealthCommand
         try
         {
             if (JsonSerializer.Deserialize(text, ApiJson.Default.ReadinessAnswer) is not { Checks: { } checks } answer) return null;
-            return string.Join(' ', [answer.Status, .. checks.Where(check => !check.IsOk).Select(check => $"{check.Name}: {check.Reason}")]);
+            var failing = checks.Where(check => !check.IsOk).Select(check => $"{check.Name}: {check.Reason}");
+            return string.Join(' ', [answer.Status, .. failing]);
         }
         catch (JsonException)
         {

@@ -21,7 +21,8 @@ internal sealed class HealthMetrics : BackgroundService
     {
         this.readiness = readiness;
         meter.CreateObservableGauge(
-            "exchange.health.check", () => Each<int>(check => check.IsOk ? 1 : 0), "{check}", "1 when a check of /health/ready is ok, else 0.");
+            "exchange.health.check", () => Each<int>(check => check.IsOk ? 1 : 0), "{check}",
+            "1 when a check of /health/ready is ok, else 0.");
         meter.CreateObservableGauge(
             "exchange.health.sequence", () => Each(check => check.Sequence), "{event}", "The venue's sequence that something stands for.");
         meter.CreateObservableGauge(

@@ -53,8 +53,8 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
 
         Volatile.Write(ref markets, all);
         Interlocked.Increment(ref loads);
-        accounts.Lose(); // first, so that nobody takes what came before for a part of this
         LiveMetrics.Loaded();
+        accounts.Lose(); // first, so that nobody takes what came before for a part of this
         MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();
         Pulse.Signal();

@@ -10,12 +10,6 @@ internal static class LiveMetrics
 
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Counter<long> UnreadableCounter =
-        Meter.CreateCounter<long>("exchange.live.unreadable", "{message}", "Messages on the feed's channel that are no updates.");
-
-    private static readonly Counter<long> LostCounter =
-        Meter.CreateCounter<long>("exchange.live.lost", "{time}", "How often updates were missing, and all was read again.");
-
     private static readonly UpDownCounter<int> Connections =
         Meter.CreateUpDownCounter<int>("exchange.live.connections", "{connection}", "Connections to the streams.");
 
@@ -34,9 +28,15 @@ internal static class LiveMetrics
     private static readonly Counter<long> Loads = Meter.CreateCounter<long>(
         "exchange.live.loads", "{load}", "How often this process has read all live views of the markets.");
 
-    internal static void Unreadable(string venue) => UnreadableCounter.Add(1, Tag(venue));
+    private static readonly Counter<long> UnreadableCounter =
+        Meter.CreateCounter<long>("exchange.live.unreadable", "{message}", "Messages on the feed's channel that are no updates.");
 
-    internal static void Lost(string venue) => LostCounter.Add(1, Tag(venue));
+    private static readonly Counter<long> LostCounter =
+        Meter.CreateCounter<long>("exchange.live.lost", "{time}", "How often updates were missing, and all was read again.");
+
+    internal static void Unreadable(string venue) => UnreadableCounter.Add(1, Venue(venue));
+
+    internal static void Lost(string venue) => LostCounter.Add(1, Venue(venue));
 
     internal static void Entered(int connections) => Connections.Add(connections);
 
@@ -53,7 +53,7 @@ internal static class LiveMetrics
 
     internal static void Loaded() => Loads.Add(1);
 
-    private static KeyValuePair<string, object?> Tag(string venue) => new("venue", venue);
+    private static KeyValuePair<string, object?> Venue(string venue) => new("venue", venue);
 
     private static KeyValuePair<string, object?> Kind(string kind) => new("stream", kind);
 }

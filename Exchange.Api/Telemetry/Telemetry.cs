@@ -3,7 +3,9 @@ using OpenTelemetry.Resources;
 
 namespace Exchange.Api;
 
-/// <summary>What metrics and traces say of the process that they are from; OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES may say more.</summary>
+/// <summary>
+/// What metrics and traces say of the process that they are from; OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES may say more.
+/// </summary>
 internal static class Telemetry
 {
     private static readonly string Version =

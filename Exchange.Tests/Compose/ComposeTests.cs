@@ -20,7 +20,8 @@ public sealed partial class ComposeTests
     public void Every_setting_is_one_and_has_a_value_that_is_allowed(string path)
     {
         var settings = Settings.All.ToDictionary(setting => setting.FullKey, StringComparer.Ordinal);
-        var found = Setting().Matches(Read(path)).Where(match => !match.Groups[1].Value.EndsWith("Name", StringComparison.Ordinal)).ToList();
+        var found = Setting().Matches(Read(path))
+            .Where(match => !match.Groups[1].Value.EndsWith("Name", StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(found);
         Repository.AssertNone(
@@ -44,7 +45,8 @@ public sealed partial class ComposeTests
         Assert.Equal(path == One ? drawn : [.. drawn.Intersect(required)], required);
         Assert.All(Variable().Matches(text), match =>
             Assert.Contains(match.Groups[1].Value, (string[])[.. required, "EXCHANGE_PORT", "REDIS_PASSWORD"]));
-        Assert.All(text.Split('\n').Where(line => line.Contains("assword=", StringComparison.Ordinal)), line => Assert.Contains("${", line));
+        var open = text.Split('\n').Where(line => line.Contains("assword=", StringComparison.Ordinal));
+        Assert.All(open, line => Assert.Contains("${", line, StringComparison.Ordinal));
         Assert.Contains("/compose/.env", Read(".gitignore").Split('\n'));
     }
 
@@ -124,7 +126,8 @@ public sealed partial class ComposeTests
         })!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
-        return File.ReadAllLines(Path.Combine(folder, ".env")).Select(line => line.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
+        return File.ReadAllLines(Path.Combine(folder, ".env"))
+            .Select(line => line.Split('=', 2)).ToDictionary(part => part[0], part => part[1]);
     }
 
     // In the environment, with its value where the line is one of a list; in the documents also as Exchange:Name.

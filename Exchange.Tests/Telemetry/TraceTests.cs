@@ -118,7 +118,8 @@ public sealed class TraceTests(FaultFixture fixture) : IClassFixture<FaultFixtur
     }
 
     private Task<MortalProcess> StartAsync(Dictionary<string, string> settings, string roles) => MortalProcess.StartAsync(
-        fixture.Stores, settings.Append(new("Exchange:Roles", roles)).Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)));
+        fixture.Stores,
+        settings.Append(new("Exchange:Roles", roles)).Select(pair => new KeyValuePair<string, string?>(pair.Key, pair.Value)));
 
     private static async Task<string> ReadyAsync(HttpClient client)
     {

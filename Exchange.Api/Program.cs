@@ -4,6 +4,7 @@ try
 {
     if (CommandLine.Helps(args)) return 0;
     var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
+    var links = CommandLine.Takes(LinkCommand.Name, ref args);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -11,6 +12,7 @@ try
     var options = builder.AddExchangeOptions();
     Listening.Check(builder.Configuration);
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
+    if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
 
     builder.UseRequestLimits(options);

@@ -1,4 +1,4 @@
-# Installs a Debian package without starting its service, now or at boot; run as root by programs.sh with the package's name.
+# Installs Debian packages without starting a service of theirs, now or at boot; run as root by programs.sh with the packages' names.
 
 set -euo pipefail
 export DEBIAN_FRONTEND=noninteractive
@@ -28,5 +28,5 @@ if [ "$1" = postgresql ]; then
     cp -p "$clusters" "$clusters.before-exchange"
     printf 'create_main_cluster = false\n' >>"$clusters"
 fi
-install "$1"
+install "$@"
 if [ "$1" = redis-server ] && command -v systemctl >/dev/null; then systemctl disable redis-server || true; fi

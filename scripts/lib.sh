@@ -31,6 +31,7 @@ need_dotnet() {
 
 # Builds a project or solution with all that it needs; silent unless it fails.
 build() {
+    find_node
     local log
     log=$(mktemp)
     if dotnet build "$1" --configuration Release --nologo --verbosity quiet -consoleLoggerParameters:NoSummary >"$log" 2>&1; then

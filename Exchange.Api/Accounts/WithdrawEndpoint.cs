@@ -9,6 +9,8 @@ internal static class WithdrawEndpoint
         routes.MapApi("POST", "/accounts/{id}/withdrawals", Scopes.Trade | Scopes.Admin, HandleAsync)
             .Describe<TransferRequest, TransferAnswer>("Withdraw money", 201);
 
-    private static Task<IResult> HandleAsync(ApiRequest request) =>
-        TransferForm.HandleAsync(request, (account, asset, amount, id) => new Withdraw(account, asset, amount, id));
+    // A page's key trades; it cannot carry money away.
+    private static Task<IResult> HandleAsync(ApiRequest request) => request.Caller.IsSession
+        ? Task.FromResult<IResult>(new Problem(ProblemKind.Forbidden))
+        : TransferForm.HandleAsync(request, (account, asset, amount, id) => new Withdraw(account, asset, amount, id));
 }

@@ -20,7 +20,7 @@ internal static class CommandLine
         }
 
         var unknown = args.Select((arg, index) => (arg, index)).FirstOrDefault(item =>
-            !IsSetting(args, item.index) && (item.index > 0 || item.arg != RebuildCommand.Name));
+            !IsSetting(args, item.index) && !IsOfCommand(args, item.index));
         return unknown.arg is null
             ? false
             : throw new StartRefused(StartRefused.Usage, "USAGE",
@@ -34,6 +34,10 @@ internal static class CommandLine
         args = args[1..];
         return true;
     }
+
+    private static bool IsOfCommand(string[] args, int index) => index == 0
+        ? args[0] is RebuildCommand.Name or LinkCommand.Name
+        : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal);
 
     // "--urls http://..." is two arguments, and one setting.
     private static bool IsSetting(string[] args, int index)
@@ -58,6 +62,7 @@ internal static class CommandLine
 
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
+                   Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
 
             Roles, of which a process has one or more (Exchange:Roles):
               api     answers HTTP

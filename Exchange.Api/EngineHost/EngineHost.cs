@@ -11,7 +11,20 @@ namespace Exchange.Api;
 /// </remarks>
 internal sealed class EngineHost(EngineRunFactory runs) : IStreamConsumer, IAsyncDisposable
 {
-    private EngineRun? run;
+    private volatile EngineRun? run;
+    private volatile bool hasFailed;
+
+    /// <summary>How the engine of this process stands.</summary>
+    public EngineState State => run switch
+    {
+        { Failure.IsCompleted: true } => EngineState.Failed,
+        not null => EngineState.Running,
+        null when hasFailed => EngineState.Failed,
+        null => runs.IsRecovering ? EngineState.Recovering : EngineState.Waiting,
+    };
+
+    /// <summary>The venue's sequence that is committed, as far as this process's engine knows; 0 when it does not run.</summary>
+    public long Sequence => run?.Sequence ?? 0;
 
     /// <inheritdoc/>
     public Task Failure => run?.Failure ?? Task.Delay(Timeout.Infinite);
@@ -23,8 +36,17 @@ internal sealed class EngineHost(EngineRunFactory runs) : IStreamConsumer, IAsyn
     public async ValueTask<StreamPosition> StartAsync(CancellationToken stopping)
     {
         await AbandonAsync();
-        run = await runs.StartAsync(stopping);
-        return run.Committed;
+        try
+        {
+            var started = await runs.StartAsync(stopping);
+            (run, hasFailed) = (started, false);
+            return started.Committed;
+        }
+        catch (Exception) when (!stopping.IsCancellationRequested)
+        {
+            hasFailed = true;
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -46,4 +68,20 @@ internal sealed class EngineHost(EngineRunFactory runs) : IStreamConsumer, IAsyn
         if (run is { } last) await last.DisposeAsync();
         run = null;
     }
+}
+
+/// <summary>How an engine stands in a process.</summary>
+internal enum EngineState
+{
+    /// <summary>It has not been chosen, or waits for the lock that another process has.</summary>
+    Waiting,
+
+    /// <summary>It has the lock, and is being built from the store.</summary>
+    Recovering,
+
+    /// <summary>It decides commands.</summary>
+    Running,
+
+    /// <summary>It has failed, and will start again.</summary>
+    Failed,
 }

@@ -10,7 +10,7 @@ namespace Exchange.Api;
 internal sealed class EngineLease : IAsyncDisposable
 {
     // Together with a number for the venue; a pair of numbers is apart from the single numbers that others lock by.
-    private const int Kind = 0x45584348;
+    internal const int Kind = 0x45584348;
 
     private EngineLease(NpgsqlConnection connection) => Connection = connection;
 
@@ -41,6 +41,14 @@ internal sealed class EngineLease : IAsyncDisposable
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Makes sure that the connection is still there; not beside a commit.</summary>
+    /// <exception cref="NpgsqlException">It is not, and with it the lock is gone.</exception>
+    public async Task CheckAsync()
+    {
+        await using var command = new NpgsqlCommand("select 1", Connection);
+        await command.ExecuteScalarAsync();
     }
 
     /// <summary>Gives the lock up.</summary>

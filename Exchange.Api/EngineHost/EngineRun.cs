@@ -11,6 +11,9 @@ internal sealed class EngineRun : IAsyncDisposable
 {
     private static readonly TimeSpan TickEvery = TimeSpan.FromSeconds(1);
 
+    // An engine with nothing to do asks whether its connection is still there, so that not the next order has to find out.
+    private static readonly TimeSpan IdleFor = TimeSpan.FromSeconds(1);
+
     private readonly EngineOptions options;
     private readonly EngineLease lease;
     private readonly EventLog log;
@@ -33,6 +36,7 @@ internal sealed class EngineRun : IAsyncDisposable
     private bool signaled, finishing;
     private Task publishing = Task.CompletedTask;
     private StreamPosition committed;
+    private long sequence;
 
     public EngineRun(
         EngineOptions options, RecoveredVenue venue, EngineLease lease, EventLog log, ILiveViews views, OutcomePublisher outcomes,
@@ -41,7 +45,7 @@ internal sealed class EngineRun : IAsyncDisposable
         (this.options, this.lease, this.log, this.views) = (options, lease, log, views);
         (this.outcomes, this.snapshots, this.clock, this.logger) = (outcomes, snapshots, clock, logger);
         engine = new Engine(venue.State);
-        committed = venue.Position;
+        (committed, sequence) = (venue.Position, venue.State.Sequence);
         open.Begin(engine.State.Sequence);
         committing = Task.Run(CommitAllAsync);
         ticking = Task.Run(TickAsync);
@@ -58,6 +62,9 @@ internal sealed class EngineRun : IAsyncDisposable
             lock (gate) return committed;
         }
     }
+
+    /// <summary>The venue's sequence that is committed.</summary>
+    public long Sequence => Volatile.Read(ref sequence);
 
     /// <summary>Decides commands. Waits when as many as one commit may hold are decided, until a commit takes them.</summary>
     public async ValueTask DecideAsync(StreamBatch batch, CancellationToken stopping)
@@ -148,7 +155,7 @@ internal sealed class EngineRun : IAsyncDisposable
             while (await TakeAsync() is { } batch)
             {
                 await log.CommitAsync(batch);
-                lock (gate) committed = batch.Position;
+                lock (gate) (committed, sequence) = (batch.Position, batch.After);
 
                 await publishing; // one after the other
                 if (failure.Task.IsFaulted) return;
@@ -170,7 +177,12 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         while (true)
         {
-            await work.WaitAsync();
+            if (!await work.WaitAsync(IdleFor))
+            {
+                await lease.CheckAsync();
+                continue;
+            }
+
             lock (gate)
             {
                 signaled = false;

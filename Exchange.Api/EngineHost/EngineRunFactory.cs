@@ -16,19 +16,25 @@ internal sealed class EngineRunFactory(
     // In a cluster Wolverine has chosen this process because the other one is gone, or does not answer; alone, the other one is alive.
     private static readonly TimeSpan ClusterPatience = TimeSpan.FromSeconds(1);
 
+    private volatile bool isRecovering;
+
+    /// <summary>Whether a life has the lock and is being built.</summary>
+    public bool IsRecovering => isRecovering;
+
     /// <summary>Starts a life.</summary>
     public async Task<EngineRun> StartAsync(CancellationToken stopping)
     {
         var logger = loggers.CreateLogger<EngineHost>();
         var lease = await EngineLease.TakeAsync(
             options.Postgres, options.Venue, options.Cluster ? ClusterPatience : null, logger, stopping);
+        isRecovering = true;
         try
         {
             await VenueSchema.EnsureVenueAsync(lease.Connection, options.Venue, stopping);
             var recovered = await Recovery.RunAsync(lease.Connection, options.Venue, logger, stopping);
             await views.StartAsync(recovered.State, ReadHistory, stopping);
 
-            var log = new EventLog(lease.Connection, options.Venue, recovered.State.CreateCatalog());
+            var log = await EventLog.OpenAsync(lease.Connection, options.Venue, recovered.State.CreateCatalog(), stopping);
             var snapshots = new Snapshotter(options, recovered.SnapshotSequence, logger);
             return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
         }
@@ -36,6 +42,10 @@ internal sealed class EngineRunFactory(
         {
             await lease.DisposeAsync();
             throw;
+        }
+        finally
+        {
+            isRecovering = false;
         }
 
         Task ReadHistory(long after, long until, EventReceiver receiver, CancellationToken cancellation) =>

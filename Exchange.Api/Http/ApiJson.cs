@@ -9,6 +9,7 @@ namespace Exchange.Api;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Health))]
+[JsonSerializable(typeof(ReadinessAnswer))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(PlaceOrdersRequest))]
@@ -44,6 +45,8 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(TickersAnswer))]
 [JsonSerializable(typeof(TicketAnswer))]
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
+[JsonSerializable(typeof(OpenSessionRequest))]
+[JsonSerializable(typeof(SessionAnswer))]
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKeyAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]

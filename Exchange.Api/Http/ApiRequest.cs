@@ -6,7 +6,7 @@ namespace Exchange.Api;
 
 /// <summary>What handlers need of the program.</summary>
 internal sealed record ApiServices(
-    IVenue Venue, IAccountViews Views, ApiKeys Keys, RateLimits Limits, LiveServices Live, HistoryReader History,
+    IVenue Venue, IAccountViews Views, ApiKeys Keys, PageLinks Links, RateLimits Limits, LiveServices Live, HistoryReader History,
     MarketHistoryReader MarketHistory);
 
 /// <summary>A request that was let in.</summary>

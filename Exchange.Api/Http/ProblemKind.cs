@@ -38,6 +38,8 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     // 401, 403, 404: who may do what to what.
     internal static readonly ProblemKind Unauthenticated = new(401, "UNAUTHENTICATED", "An API key is needed.");
     internal static readonly ProblemKind InvalidApiKey = new(401, "INVALID_API_KEY", "The API key is not valid.");
+    internal static readonly ProblemKind InvalidTicket =
+        new(401, "INVALID_TICKET", "The link was used already, or is too old.");
     internal static readonly ProblemKind Forbidden = new(403, "FORBIDDEN", "The API key does not allow this.");
     internal static readonly ProblemKind OriginNotAllowed = new(403, "ORIGIN_NOT_ALLOWED", "Pages of other sites may not send this.");
     internal static readonly ProblemKind NotFound = new(404, "NOT_FOUND", "There is no such thing.");

@@ -12,10 +12,12 @@ internal static class RestRegistration
         services.AddSingleton(new RateLimits(options.Limits));
         services.AddSingleton(provider => new ApiKeys(
             provider.GetRequiredService<IDocumentStore>(), options.Venue, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new PageLinks(provider.GetRequiredService<RedisConnections>(), options.Venue));
         services.AddSingleton(provider => new ApiServices(
             provider.GetRequiredService<IVenue>(),
             provider.GetRequiredService<IAccountViews>(),
             provider.GetRequiredService<ApiKeys>(),
+            provider.GetRequiredService<PageLinks>(),
             provider.GetRequiredService<RateLimits>(),
             provider.GetRequiredService<LiveServices>(),
             new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
@@ -27,6 +29,7 @@ internal static class RestRegistration
 
     internal static void MapRest(this WebApplication app)
     {
+        app.MapPage();
         app.MapMarketHub();
         app.MapApiDescription();
         var routes = new ApiRouteGroup(app.MapGroup("/api/v1"), app.Services.GetRequiredService<ApiServices>());
@@ -62,5 +65,7 @@ internal static class RestRegistration
         ListKeysEndpoint.Map(routes);
         RevokeKeyEndpoint.Map(routes);
         CreateTicketEndpoint.Map(routes);
+        OpenSessionEndpoint.Map(routes);
+        CloseSessionEndpoint.Map(routes);
     }
 }

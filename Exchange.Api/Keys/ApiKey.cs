@@ -27,6 +27,9 @@ public sealed record ApiKey
     public required DateTimeOffset Created { get; init; }
 
     public DateTimeOffset? Revoked { get; init; }
+
+    /// <summary>When it ends by itself; only a session of the trading page does.</summary>
+    public DateTimeOffset? Expires { get; init; }
 }
 
 /// <summary>What a key allows. The numbers are stored.</summary>

@@ -8,7 +8,8 @@ namespace Exchange.Api;
 /// <param name="Key">What its key is known by.</param>
 /// <param name="Account">Whose orders and balances the key is about, or 0.</param>
 /// <param name="Scopes">What the key allows.</param>
-internal sealed record Caller(KeyHash Key, AccountId Account, Scopes Scopes)
+/// <param name="IsSession">Whether the key is that of a trading page, which may not withdraw.</param>
+internal sealed record Caller(KeyHash Key, AccountId Account, Scopes Scopes, bool IsSession = false)
 {
     /// <summary>Who sends no key.</summary>
     internal static readonly Caller Nobody = new(default, default, Scopes.None);
@@ -43,17 +44,25 @@ internal sealed class ApiKeys(IDocumentStore store, string venue, TimeProvider c
     }
 
     /// <summary>Makes a key. The text is returned only this once, and stored nowhere.</summary>
+    /// <param name="account">Whose orders and balances it is about, or 0.</param>
+    /// <param name="scopes">What it allows.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="lifetime">How long it is valid, if it is a session's.</param>
     /// <returns>Nothing when there are too many keys.</returns>
-    internal async Task<(string Text, ApiKey Key)?> CreateAsync(AccountId account, Scopes scopes, string name)
+    internal async Task<(string Text, ApiKey Key)?> CreateAsync(
+        AccountId account, Scopes scopes, string name, TimeSpan? lifetime = null)
     {
+        var now = clock.GetUtcNow();
         await using var session = store.LightweightSession();
-        var count = await session.Query<ApiKey>().CountAsync(key => key.Venue == venue && key.Revoked == null);
+        var count = await session.Query<ApiKey>()
+            .CountAsync(key => key.Venue == venue && key.Revoked == null && (key.Expires == null || key.Expires > now));
         if (count >= MaxKeys) return null;
 
         var text = ApiKeyText.Draw();
         ApiKeyText.TryHash(text, out var hash);
-        var key = NewKey(hash, account, scopes, name);
+        var key = NewKey(hash, account, scopes, name) with { Expires = now + lifetime };
         session.Insert(key);
+        session.DeleteWhere<ApiKey>(old => old.Venue == venue && old.Expires < now); // nobody will ask for sessions that are over
         await session.SaveChangesAsync();
 
         // Somebody may have tried it, though nobody can have guessed it; an answer from memory must not contradict this one.
@@ -71,12 +80,13 @@ internal sealed class ApiKeys(IDocumentStore store, string venue, TimeProvider c
         unknown.TryRemove(hash, out _);
     }
 
-    /// <summary>The keys that are not revoked, oldest first.</summary>
+    /// <summary>The keys that are valid, oldest first.</summary>
     internal async Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellation)
     {
+        var now = clock.GetUtcNow();
         await using var session = store.QuerySession();
         return await session.Query<ApiKey>()
-            .Where(key => key.Venue == venue && key.Revoked == null)
+            .Where(key => key.Venue == venue && key.Revoked == null && (key.Expires == null || key.Expires > now))
             .OrderBy(key => key.Created)
             .ToListAsync(cancellation);
     }
@@ -114,8 +124,8 @@ internal sealed class ApiKeys(IDocumentStore store, string venue, TimeProvider c
         var at = clock.GetTimestamp();
         await using var session = store.QuerySession();
         var key = await session.LoadAsync<ApiKey>(hash.ToString());
-        var isValid = key is { Revoked: null } && key.Venue == venue;
-        var caller = isValid ? new Caller(hash, new AccountId(key!.Account ?? 0), key.Scopes) : null;
+        var isValid = key is { Revoked: null } && key.Venue == venue && !(key.Expires <= clock.GetUtcNow());
+        var caller = isValid ? new Caller(hash, new AccountId(key!.Account ?? 0), key.Scopes, key.Expires is not null) : null;
         Remember(hash, new Lookup(caller, at));
         return caller;
     }

@@ -9,7 +9,7 @@ namespace Exchange.Api;
 internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer consumer, StreamEntryReader reader, ILogger logger)
 {
     /// <summary>Ids are Redis's clock, so one that is further ahead than clocks differ is a mistake or an attack.</summary>
-    private static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
+    internal static readonly TimeSpan FurthestAhead = TimeSpan.FromDays(1);
 
     private readonly CancellationTokenSource stopping = new();
     private readonly StreamTrimming trimming = new(consumer);

@@ -8,11 +8,11 @@ namespace Exchange.Api;
 /// <summary>
 /// What happens on the first start of an exchange, as the setting Setup asks: a key for its administrator, and perhaps markets and an
 /// account to try it out. Keys are written to the standard output, this once; they are stored nowhere. The market maker's key is in the
-/// settings already, and is only made valid.
+/// settings already, and is only made valid. Every start writes a link that opens the trading page for the account.
 /// </summary>
 internal sealed class FirstStart(
-    ExchangeOptions options, IVenue venue, ApiKeys keys, NpgsqlDataSource database, IServer server, IHostApplicationLifetime lifetime)
-    : BackgroundService
+    ExchangeOptions options, IVenue venue, ApiKeys keys, PageLinks links, NpgsqlDataSource database, IServer server,
+    IHostApplicationLifetime lifetime) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
@@ -46,7 +46,8 @@ internal sealed class FirstStart(
         await transaction.CommitAsync(cancellation);
 
         var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? SafeDefaults.Url;
-        return Welcome.Text(url, options.Venue, admin, trader, demo);
+        var link = demo.Value == 0 ? null : await links.IssueAsync(url, demo);
+        return Welcome.Text(url, options.Venue, admin, trader, demo, link);
     }
 
     // The engine may not be there yet; it may be another process.

@@ -12,10 +12,17 @@ internal static class Welcome
     /// <param name="admin">The administrator's key, if it was made just now.</param>
     /// <param name="trader">The demo account's key, if it was made just now.</param>
     /// <param name="account">The demo account, or 0.</param>
-    internal static string Text(string url, string venue, string? admin, string? trader, AccountId account)
+    /// <param name="link">What opens the trading page for the demo account, if there is one.</param>
+    internal static string Text(string url, string venue, string? admin, string? trader, AccountId account, string? link)
     {
         var text = new StringBuilder();
         text.Append($"\nThe exchange (venue {venue}) runs on {url}; its interface is described on {url}/docs\n");
+        if (link is not null)
+        {
+            text.Append($"\nTrade on the page, as the demo account:\n\n    {link}\n\n");
+            text.Append($"The link works once, within {PageLinks.Lifetime.TotalMinutes:0} minutes; scripts/link prints another.\n");
+        }
+
         if (admin is not null) text.Append("\nKeys, shown this once and stored nowhere:\n\n");
         if (admin is not null) text.Append($"    administrator    {admin}\n");
         if (trader is not null) text.Append($"    demo account {account.Value,-4}{trader}\n");

@@ -62,6 +62,7 @@ internal static class VenueRegistration
         services.AddSingleton<OutcomePublisher>();
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
+        services.AddHealth();
     }
 
     // The processes find each other by tables of Wolverine's, which it makes itself: the exchange may have run without them before.

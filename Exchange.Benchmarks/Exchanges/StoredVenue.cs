@@ -43,7 +43,8 @@ internal sealed class StoredVenue : IAsyncDisposable
         await VenueSchema.EnsureVenueAsync(connection, stores.Venue, cancellation);
         var history = new HistoryBatch();
         var venue = await TradingVenue.OpenAsync(history.ExecuteAsync, accounts);
-        await history.CommitAsync(new EventLog(connection, stores.Venue, history.CreateCatalog()));
+        await using var log = await EventLog.OpenAsync(connection, stores.Venue, history.CreateCatalog(), cancellation);
+        await history.CommitAsync(log);
         return venue;
     }
 
@@ -59,7 +60,7 @@ internal sealed class StoredVenue : IAsyncDisposable
         await VenueSchema.EnsureVenueAsync(connection, stores.Venue, cancellation);
         var history = new HistoryBatch();
         var venue = await TradingVenue.OpenAsync(history.ExecuteAsync, RecoveryBenchmark.Accounts);
-        var log = new EventLog(connection, stores.Venue, history.CreateCatalog());
+        await using var log = await EventLog.OpenAsync(connection, stores.Venue, history.CreateCatalog(), cancellation);
         var pairs = new OrderPairs(venue);
         var waiting = new Queue<PlaceOrder>();
         var hasSnapshot = false;

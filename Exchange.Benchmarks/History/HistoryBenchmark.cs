@@ -66,7 +66,7 @@ internal static class HistoryBenchmark
         await VenueSchema.EnsureVenueAsync(connection, venue, cancellation);
         var history = new HistoryBatch();
         var pairs = new OrderPairs(await TradingVenue.OpenAsync(history.ExecuteAsync, RecoveryBenchmark.Accounts));
-        await using var log = new Exchange.Api.EventLog(connection, venue, history.CreateCatalog());
+        await using var log = await Exchange.Api.EventLog.OpenAsync(connection, venue, history.CreateCatalog(), cancellation);
         await history.CommitAsync(log);
 
         var commits = new Queue<(long Sequence, long At)>();

@@ -74,6 +74,7 @@ internal sealed class ScratchCopy : IDisposable
         [
             "dotnet", "build", project, "--configuration", "Release", "--nologo", "--verbosity", "quiet",
             "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "-p:RunAnalyzers=false", "-p:UseSharedCompilation=false",
+            "-p:BuildPage=false",
             .. options,
         ]);
 

@@ -48,7 +48,7 @@ public sealed class OneEngineTests
         await using var connection = await venue.OpenAsync();
         const string drawn = "select last_value from exchange.mt_events_sequence";
         var (numbers, before) = (await venue.AskAsync<long>(drawn), await venue.RecoverAsync());
-        await using var log = new EventLog(connection, venue.Name, new Catalog());
+        await using var log = await EventLog.OpenAsync(connection, venue.Name, new Catalog(), Cancellation);
         var stale = new DecidedBatch { Position = new StreamPosition(ulong.MaxValue / 4, 0) };
         stale.Begin(before.Sequence - 1);
         stale.Events.Append(new AccountOpened(new AccountId(3), CommandId.Parse("late")), before.Sequence, new Timestamp(1));

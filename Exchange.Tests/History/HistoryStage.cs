@@ -57,7 +57,7 @@ internal sealed class HistoryStage : IAsyncDisposable
             var connection = await Source.OpenConnectionAsync(Cancellation);
             await VenueSchema.EnsureVenueAsync(connection, venue, Cancellation);
             connections.Add(connection);
-            logs.Add(venue, log = new EventLog(connection, venue, catalog));
+            logs.Add(venue, log = await EventLog.OpenAsync(connection, venue, catalog, Cancellation));
             batches.Add(venue, new DecidedBatch());
         }
 

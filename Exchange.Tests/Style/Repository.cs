@@ -10,12 +10,12 @@ internal static class Repository
     private const int MaxShown = 40;
 
     // Made by builds, tools and runs, and named in .gitignore.
-    private static readonly string[] Ignored = [".git", ".idea", ".run", ".vs", "TestResults", "bin", "node_modules", "obj"];
+    private static readonly string[] Ignored = [".git", ".idea", ".run", ".vs", "TestResults", "bin", "node_modules", "obj", "wwwroot"];
 
     private static readonly string[] TextExtensions =
     [
-        ".cs", ".csproj", ".csv", ".editorconfig", ".gitignore", ".js", ".json", ".md", ".patch", ".props", ".sh", ".svg", ".ts", ".txt",
-        ".yaml", ".yml", "",
+        ".cs", ".css", ".csproj", ".csv", ".editorconfig", ".gitignore", ".js", ".json", ".md", ".patch", ".props", ".sh", ".svg", ".ts",
+        ".txt", ".yaml", ".yml", "",
     ];
 
     public static readonly string Root = FindRoot();

@@ -1,0 +1,60 @@
+import { Account } from './account/account.ts';
+import { Orders } from './account/orders.ts';
+import { Past } from './account/past.ts';
+import { Sessions } from './account/session.ts';
+import { Rest } from './api/rest.ts';
+import type { App } from './app.ts';
+import { Hub } from './live/hub.ts';
+import { MarketFeed } from './market/feed.ts';
+import { Markets } from './market/markets.ts';
+import { Desk } from './order/desk.ts';
+import { accountPanel } from './panels/account.ts';
+import { bookPanel } from './panels/book.ts';
+import { chartPanel } from './panels/chart.ts';
+import { editDialog } from './panels/edit.ts';
+import { formPanel } from './panels/form.ts';
+import { header } from './panels/header.ts';
+import { marketsPanel } from './panels/markets.ts';
+import { viewBar } from './panels/views.ts';
+import { helpDialog, installShortcuts } from './panels/shortcuts.ts';
+import { tapePanel } from './panels/tape.ts';
+import { Toasts } from './panels/toasts.ts';
+import { welcome } from './panels/welcome.ts';
+import { el } from './ui/element.ts';
+
+// The page's table of contents: what knows, then what shows. Data goes one way: the server tells the stores, the stores tell the panels,
+// and panels only ask the server for something.
+
+const rest = new Rest((): string | null => sessions.key);
+const sessions = new Sessions(rest);
+const hub = new Hub();
+const feed = new MarketFeed(hub);
+const markets = new Markets(rest, hub);
+const account = new Account(hub, rest, sessions);
+const past = new Past(rest, account);
+const desk = new Desk(feed, account);
+const app: App = { rest, hub, sessions, account, orders: new Orders(rest, account), markets, feed, desk };
+
+const toasts = new Toasts();
+const start = welcome(app);
+const help = helpDialog();
+const edit = editDialog(app, toasts);
+const openHelp = (): void => help.showModal();
+account.onFill(fill => toasts.filled(fill));
+
+document.body.append(
+  header(app, start.open, openHelp),
+  el('main', {},
+    marketsPanel(app), tapePanel(app), chartPanel(app), bookPanel(app), formPanel(app, toasts, start.open),
+    accountPanel(app, past, toasts, edit.open)),
+  viewBar(),
+  toasts.element, start.element, edit.element, help);
+
+installShortcuts(app, openHelp);
+feed.market.watch(market => {
+  if (market) markets.remember(market);
+});
+void sessions.begin();
+hub.open();
+await markets.begin();
+feed.show(markets.first()!);

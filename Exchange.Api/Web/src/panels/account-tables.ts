@@ -1,0 +1,86 @@
+import type { App } from '../app.ts';
+import { ending } from '../api/refusals.ts';
+import type { Balance, Fill, Order } from '../api/types.ts';
+import { add, decimal, toText } from '../money/decimal.ts';
+import { moment, pair, plain, words } from '../money/format.ts';
+import { el } from '../ui/element.ts';
+import { table, type Column, type TableView } from '../ui/table.ts';
+
+// The tables of the account: what their columns say.
+
+const sideOf = (item: { side: string }): string => (item.side === 'BUY' ? 'up' : 'down');
+const statuses: Record<Order['status'], string> = {
+  PENDING_TRIGGER: 'Waits for stop', NEW: 'Open', PARTIALLY_FILLED: 'Partly filled', FILLED: 'Filled', CANCELED: 'Canceled',
+  EXPIRED: 'Expired',
+};
+const triggers = (order: Order): string => (order.stopPrice ? plain(order.stopPrice) : '–');
+
+const shared: readonly Column<Order>[] = [
+  { label: 'Time', text: order => moment(order.time) },
+  { label: 'Market', text: order => pair(order.symbol) },
+  { label: 'Side', text: order => words(order.side), direction: sideOf },
+  { label: 'Type', text: typeOf, title: order => `Order ${order.orderId}, ${order.clientOrderId}` },
+  { label: 'Price', isNumber: true, text: order => (order.price ? plain(order.price) : 'Market') },
+  { label: 'Stop', isNumber: true, text: triggers },
+  { label: 'Filled / quantity', isNumber: true, text: filledOf },
+];
+
+export function openOrdersTable(cancel: (order: Order) => void, edit: (order: Order) => void): TableView<Order> {
+  return table<Order>('Open orders', [...shared, { label: 'Status', text: statusOf }], order => order.orderId, 'No open orders.', item => [
+    el('button', { type: 'button', class: 'small', onclick: () => edit(item()) }, 'Change'),
+    el('button', { type: 'button', class: 'small', onclick: () => cancel(item()) }, 'Cancel'),
+  ]);
+}
+
+export function historyTable(): TableView<Order> {
+  const columns: Column<Order>[] = [
+    ...shared,
+    { label: 'Fees', isNumber: true, text: order => (order.fees === '0' ? '–' : `${plain(order.fees)} ${order.feeAsset}`) },
+    { label: 'Status', text: order => (order.reason ? `${statusOf(order)}: ${ending(order.reason)}` : statusOf(order)) },
+  ];
+  return table<Order>('Order history', columns, order => order.orderId, 'No orders yet.');
+}
+
+export function fillsTable(): TableView<Fill> {
+  return table<Fill>('Fills', [
+    { label: 'Time', text: fill => moment(fill.time) },
+    { label: 'Market', text: fill => pair(fill.symbol) },
+    { label: 'Side', text: fill => words(fill.side), direction: sideOf },
+    { label: 'Price', isNumber: true, text: fill => plain(fill.price) },
+    { label: 'Quantity', isNumber: true, text: fill => plain(fill.quantity) },
+    { label: 'Fee', isNumber: true, text: fill => `${plain(fill.fee)} ${fill.feeAsset}` },
+    { label: 'Role', text: fill => ((fill.role ?? (fill.isMaker ? 'MAKER' : 'TAKER')) === 'MAKER' ? 'Maker' : 'Taker') },
+    { label: 'Order', isNumber: true, text: fill => String(fill.orderId) },
+    { label: 'Trade', isNumber: true, text: fill => String(fill.tradeId) },
+  ], fill => `${fill.tradeId}/${fill.orderId}/${fill.symbol}`, 'No fills yet.');
+}
+
+export function balancesTable(): TableView<Balance> {
+  return table<Balance>('Balances', [
+    { label: 'Asset', text: balance => balance.asset },
+    { label: 'Available', isNumber: true, text: balance => plain(balance.available) },
+    { label: 'Held by orders', isNumber: true, text: balance => plain(balance.held) },
+    { label: 'Total', isNumber: true, text: balance => plain(toText(add(decimal(balance.available), decimal(balance.held)))) },
+  ], balance => balance.asset, 'Nothing in this account.');
+}
+
+function typeOf(order: Order): string {
+  const type = order.type === 'LIMIT_MAKER' ? 'Post only' : order.displayQuantity ? 'Iceberg' : words(order.type);
+  return order.timeInForce === 'GTC' || order.type === 'MARKET' ? type : `${type}, ${order.timeInForce}`;
+}
+
+function statusOf(order: Order): string {
+  return statuses[order.status];
+}
+
+function filledOf(order: Order): string {
+  return order.quoteQuantity
+    ? `${plain(order.filledQuote)} / ${plain(order.quoteQuantity)} quote`
+    : `${plain(order.filledQuantity)} / ${plain(order.quantity ?? '0')}`;
+}
+
+/** The open orders of one market or of all, newest first. */
+export function openOrders(app: App, onlyThis: boolean): Order[] {
+  const symbol = app.feed.market.get()?.symbol;
+  return [...app.account.orders.values()].filter(order => !onlyThis || order.symbol === symbol).sort((a, b) => b.orderId - a.orderId);
+}

@@ -1,0 +1,77 @@
+import type { App } from '../app.ts';
+import type { Candle } from '../api/types.ts';
+import { Candles, intervals, type Interval } from '../chart/candles.ts';
+import { CandleChart } from '../chart/chart.ts';
+import { depthChart } from '../chart/depth.ts';
+import { compact, decimalsOf, direction, grouped } from '../money/format.ts';
+import { decimal, subtract, toText } from '../money/decimal.ts';
+import { el, setAttribute, setText } from '../ui/element.ts';
+import { segmented } from './panel.ts';
+
+const place = 'exchange.interval';
+const usual: readonly Interval[] = ['1s', '1m', '5m', '15m', '1h', '4h', '1d'];
+
+/** The chart: candles in any interval, or the depth. */
+export function chartPanel(app: App): HTMLElement {
+  const legend = el('div', { class: 'legend num', 'aria-hidden': 'true' });
+  const box = el('div', { class: 'candles', role: 'img', 'aria-label': 'Candle chart with volume' });
+  const depth = depthChart(app);
+  let last: Candle | null = null;
+  const chart = new CandleChart(box, () => candles.readOlder(), candle => showLegend(legend, app, candle ?? last));
+  const candles: Candles = new Candles(app.rest, app.hub, {
+    showAll(all) {
+      chart.showAll(all);
+      showLegend(legend, app, (last = all[all.length - 1] ?? null));
+    },
+    showLast(candle) {
+      chart.showLast(candle);
+      showLegend(legend, app, (last = candle));
+    },
+  });
+
+  let interval = stored();
+  const show = (): void => {
+    const market = app.feed.market.get();
+    if (!market) return;
+    chart.setMarket(market);
+    candles.show(market, interval);
+  };
+  const choose = (next: Interval): void => {
+    if (next === interval) return;
+    interval = next;
+    localStorage.setItem(place, next);
+    buttons.select(next);
+    more.value = usual.includes(next) ? '' : next;
+    show();
+  };
+  const buttons = segmented<Interval>('Interval', usual.map(name => [name, name]), interval, choose);
+  const more = el('select', { class: 'quiet', 'aria-label': 'Other intervals', onchange: () => choose(more.value as Interval) },
+    el('option', { value: '', hidden: true }, 'More'),
+    ...intervals.filter(name => !usual.includes(name)).map(name => el('option', { value: name }, name)));
+  more.value = usual.includes(interval) ? '' : interval;
+
+  const views = segmented('Chart', [['candles', 'Candles'], ['depth', 'Depth']], 'candles', name => {
+    box.hidden = legend.hidden = tools.hidden = name === 'depth';
+    depth.hidden = name === 'candles';
+  });
+  const tools = el('div', { class: 'intervals' }, buttons, more);
+  depth.hidden = true;
+  app.feed.market.watch(show);
+  return el('section', { class: 'panel chart', 'data-panel': 'chart', 'aria-label': 'Chart' },
+    el('header', { class: 'panel-head' }, views, tools), el('div', { class: 'chart-body' }, box, legend, depth));
+}
+
+function stored(): Interval {
+  const text = localStorage.getItem(place) as Interval;
+  return intervals.includes(text) ? text : '1m';
+}
+
+function showLegend(legend: HTMLElement, app: App, candle: Candle | null): void {
+  const market = app.feed.market.get();
+  if (!candle || !market) return setText(legend, '');
+  const decimals = decimalsOf(market.tickSize);
+  const moved = toText(subtract(decimal(candle.close), decimal(candle.open)));
+  const figures = [['O', candle.open], ['H', candle.high], ['L', candle.low], ['C', candle.close]] as const;
+  setText(legend, `${figures.map(([name, text]) => `${name} ${grouped(text, decimals)}`).join('  ')}  Vol ${compact(candle.volume)}`);
+  setAttribute(legend, 'data-direction', direction(moved));
+}

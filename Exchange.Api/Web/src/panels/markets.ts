@@ -1,0 +1,37 @@
+import type { App } from '../app.ts';
+import type { Market } from '../api/types.ts';
+import { decimalsOf, direction, grouped, pair, percent } from '../money/format.ts';
+import { el, setAttribute, setText } from '../ui/element.ts';
+import { onFrame } from '../ui/frame.ts';
+import { Rows, type Row } from '../ui/rows.ts';
+import { panel } from './panel.ts';
+
+/** The list of markets, with the last price and the change of 24 hours. */
+export function marketsPanel(app: App): HTMLElement {
+  const body = el('div', { class: 'market-rows', role: 'list' });
+  const rows = new Rows<Market, string>(body, market => market.symbol, market => marketRow(app, market));
+  const draw = onFrame(() => rows.show([...app.markets.all.values()]));
+  app.markets.changed.watch(draw);
+  app.feed.market.watch(draw);
+  return panel('markets', 'Markets', [], body);
+}
+
+function marketRow(app: App, market: Market): Row<Market> {
+  const name = el('span', { class: 'symbol' }, pair(market.symbol));
+  const [price, change] = [el('span', { class: 'num' }), el('span', { class: 'num' })];
+  const state = el('span', { class: 'tag' });
+  const button = el('button', { type: 'button', class: 'market-row', onclick: () => app.feed.show(app.markets.all.get(market.symbol)!) },
+    name, state, price, change);
+  return {
+    element: el('div', { role: 'listitem' }, button),
+    update(now) {
+      const ticker = app.markets.tickers.get(now.symbol);
+      const changePercent = ticker?.priceChangePercent ?? '0';
+      setAttribute(button, 'aria-current', app.feed.market.get()?.symbol === now.symbol ? 'true' : null);
+      setText(state, now.status === 'TRADING' ? '' : now.status === 'HALTED' ? 'halted' : 'cancel only');
+      setText(price, ticker?.lastPrice ? grouped(ticker.lastPrice, decimalsOf(now.tickSize)) : '–');
+      setText(change, ticker?.priceChangePercent ? percent(changePercent) : '–');
+      setAttribute(change, 'data-direction', direction(changePercent));
+    },
+  };
+}

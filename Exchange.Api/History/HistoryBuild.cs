@@ -54,7 +54,12 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
         await FoldAllAsync(own, fold, progress, cancellation);
         isFromZero = false;
         await MakeKeysAsync(cancellation);
-        if (form == HistoryForm.Timescale) await TimescalePolicies.EnsureAsync(own, Next, options.History, cancellation);
+        if (form == HistoryForm.Timescale)
+        {
+            await TimescalePolicies.AddUpAsync(own, Next, cancellation);
+            await TimescalePolicies.EnsureAsync(own, Next, options.History, cancellation);
+        }
+
         while (await CountRestAsync(own, cancellation) > Rest)
         {
             await using var transaction = await own.BeginTransactionAsync(cancellation);

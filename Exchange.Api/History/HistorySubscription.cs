@@ -64,7 +64,7 @@ internal sealed class HistorySubscription : ISubscription
         // The engine's own statement tells nobody that it has added events, so the daemon looks. A number that a failed commit has drawn
         // will never come; a venue has one writer, so what comes after it proves that soon.
         projections.AsyncMode = DaemonMode.Solo; // HistoryHost sees to it that there is one
-        projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        projections.FastPollingTime = TimeSpan.FromMilliseconds(25);
         projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
         projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(250);
     }

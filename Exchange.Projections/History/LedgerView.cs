@@ -15,11 +15,12 @@ public sealed class LedgerView : IHistoryView
     private readonly Dictionary<(string Venue, int Account, int Asset), (decimal Available, decimal Held)> last = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Table, string Key)> Appended => [("ledger", "venue, account, sequence, line")];
+    public IReadOnlyList<(string Table, string Key)> Appended => [("ledger", "account, venue, sequence, line")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
-        // The key is the order in which an account's lines are read. Balances are updated with each page, and read when the folding begins.
+        // The key is the order in which an account's lines are read; it begins with a number, which sorts in half the time. Balances are
+        // updated with each page, and read when the folding begins.
         $"""
         create table if not exists {schema}.ledger (
             venue text not null,
@@ -33,7 +34,7 @@ public sealed class LedgerView : IHistoryView
             held_change numeric not null,
             available numeric not null,
             held numeric not null,
-            primary key (venue, account, sequence, line));
+            primary key (account, venue, sequence, line));
         create table if not exists {schema}.balances (
             venue text not null,
             account integer not null,

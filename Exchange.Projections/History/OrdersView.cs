@@ -14,7 +14,7 @@ public sealed class OrdersView : IHistoryView
     private readonly OrderChanges changed = new();
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Table, string Key)> Appended => [("orders", "venue, order_id")];
+    public IReadOnlyList<(string Table, string Key)> Appended => [("orders", "order_id, venue")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
@@ -48,8 +48,8 @@ public sealed class OrdersView : IHistoryView
             sequence bigint not null,
             updated_at timestamptz not null,
             closed_at timestamptz,
-            primary key (venue, order_id)) with (fillfactor = 80);
-        create index if not exists orders_of_account on {schema}.orders (venue, account, order_id);
+            primary key (order_id, venue)) with (fillfactor = 80);
+        create index if not exists orders_of_account on {schema}.orders (account, venue, order_id);
         create index if not exists orders_open on {schema}.orders (venue, order_id) where closed_at is null;
         """;
 

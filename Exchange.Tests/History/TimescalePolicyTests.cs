@@ -140,24 +140,5 @@ public sealed class TimescalePolicyTests
         Assert.Contains("timescale is on", refusal.Message, StringComparison.OrdinalIgnoreCase);
     }
 
-    // The jobs are numbered as they were made, from the shortest candles to the longest. The server may be running one itself.
-    private static async Task RunAsync(MarketHistory history, string procedure)
-    {
-        foreach (var job in await history.QueryAsync(
-            $"select job_id from timescaledb_information.jobs where proc_name = '{procedure}' order by job_id"))
-            await Until.True(() => TryRunAsync(history, job), "the server's own run of the job has ended");
-    }
-
-    private static async Task<bool> TryRunAsync(MarketHistory history, string job)
-    {
-        try
-        {
-            await history.ExecuteAsync($"call run_job({job})");
-            return true;
-        }
-        catch (PostgresException busy) when (busy.SqlState == PostgresErrorCodes.LockNotAvailable)
-        {
-            return false;
-        }
-    }
+    private static Task RunAsync(MarketHistory history, string procedure) => TimescaleJobs.RunAsync(history.ConnectionString, procedure);
 }

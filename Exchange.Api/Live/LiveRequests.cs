@@ -18,7 +18,7 @@ internal static class LiveRequests
         return market is null ? null : await request.Api.Live.Feed.MarketAsync(market.Market, request.Aborted);
     }
 
-    /// <summary>What a market has traded after a trade: the last candle of an interval, and the trades before it.</summary>
+    /// <summary>What a market has traded after a trade: the last candles of an interval, and the trades before them.</summary>
     internal static async ValueTask<LatestTrades> LatestTradesAsync(
         this ApiRequest request, MarketId market, CandleInterval interval, TradeId after)
     {

@@ -9,17 +9,14 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
 {
-    private const long Second = 1_000_000;
-
     private readonly Lock gate = new();
     private readonly DepthSide bids = new(Side.Buy), asks = new(Side.Sell);
     private readonly RecentDiffs diffs = new();
-    private readonly Candle?[] previous = new Candle?[CandleIntervals.All.Count];
     private TradeTape tape = new();
-    private CandleFold candles = new();
+    private RecentCandles candles = new([], []);
     private Ticker ticker;
     private MarketMoment moment;
-    private long lastTrade, second;
+    private long lastTrade;
     private int generation;
 
     /// <summary>How the market's numbers are written.</summary>
@@ -41,10 +38,9 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
             tape = new TradeTape();
             foreach (var trade in snapshot.Trades) tape.Apply(trade);
             lastTrade = snapshot.Trades.Count == 0 ? 0 : snapshot.Trades[^1].Trade.Value;
-            candles = new CandleFold(snapshot.Candles);
-            Array.Clear(previous);
+            candles = new RecentCandles(snapshot.Candles, snapshot.Trades);
             ticker = snapshot.Ticker;
-            moment = new MarketMoment(snapshot.Position.Epoch, snapshot.Position.Sequence, snapshot.LastUpdate, snapshot.Ticker.Time);
+            moment = new MarketMoment(snapshot.Position.Epoch, snapshot.Position.Sequence, snapshot.LastUpdate, snapshot.Time);
             generation++;
             ForgetRendered();
         }
@@ -76,30 +72,29 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
         }
     }
 
-    /// <summary>The last candle of an interval, and of the trades between another trade and it those that are kept.</summary>
+    /// <summary>The last candles of an interval, and of the trades between another trade and those the ones that are kept.</summary>
     internal LatestTrades LatestTrades(CandleInterval interval, TradeId after, long sequence)
     {
         lock (gate)
         {
-            if (candles.Last(interval) is not { } candle) return new LatestTrades(sequence, null, []);
-            if (candle.FirstTrade.Value <= after.Value + 1) return new LatestTrades(sequence, candle, []);
-            var latest = tape.Latest((int)Math.Min(lastTrade - after.Value, TradeTape.Capacity));
-            return new LatestTrades(sequence, candle, [.. latest.Where(trade => trade.Trade.Value < candle.FirstTrade.Value).Reverse()]);
+            var latest = candles.Latest(interval);
+            if (latest.Count == 0 || latest[0].FirstTrade.Value <= after.Value + 1) return new LatestTrades(sequence, [], latest);
+            var trades = tape.Latest((int)Math.Min(lastTrade - after.Value, TradeTape.Capacity));
+            var before = trades.Where(trade => trade.Trade.Value < latest[0].FirstTrade.Value).Reverse();
+            return new LatestTrades(sequence, [.. before], latest);
         }
+    }
+
+    /// <summary>The last candles of an interval, the oldest first: what the history may not have yet.</summary>
+    internal IReadOnlyList<Candle> LatestCandles(CandleInterval interval)
+    {
+        lock (gate) return candles.Latest(interval);
     }
 
     public void Dispose() => Pulse.Dispose();
 
-    // The candle before the last is kept too, so that who follows an interval can be told how it ended. Candles open on whole seconds.
     private void Apply(in MarketTrade trade)
     {
-        if (trade.Time.Microseconds / Second != second)
-        {
-            second = trade.Time.Microseconds / Second;
-            foreach (var candle in candles.Candles)
-                if (trade.Time >= candle.Interval.CloseTime(candle.OpenTime)) previous[(int)candle.Interval] = candle;
-        }
-
         tape.Apply(trade);
         candles.Apply(trade);
         lastTrade = trade.Trade.Value;
@@ -115,6 +110,6 @@ internal readonly record struct MarketMoment(long Epoch, long Sequence, long Las
 
 /// <summary>The end of what a market has traded.</summary>
 /// <param name="Sequence">The venue's sequence up to which it stands at least.</param>
-/// <param name="Candle">The last candle of an interval; null before the first trade.</param>
-/// <param name="Before">The trades before that candle, the oldest first; not all that were asked for, if that is too long ago.</param>
-internal readonly record struct LatestTrades(long Sequence, Candle? Candle, IReadOnlyList<MarketTrade> Before);
+/// <param name="Before">The trades before the candles, the oldest first; not all that were asked for, if that is too long ago.</param>
+/// <param name="Candles">The last candles of an interval, the oldest first; none before the first trade.</param>
+internal readonly record struct LatestTrades(long Sequence, IReadOnlyList<MarketTrade> Before, IReadOnlyList<Candle> Candles);

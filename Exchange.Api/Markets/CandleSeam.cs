@@ -5,8 +5,8 @@ namespace Exchange.Api;
 
 /// <summary>
 /// Where the candles of the past meet the one that runs. The history is folded after the fact, so candles may have ended of which it knows
-/// nothing yet, or not all trades. The trades that it lacks are added from the live views, which keep the last thousand of a market. When
-/// it lacks more, because it has stopped, what is whole is answered, and the sequence says how far that goes.
+/// nothing yet, or not all trades. The live views know the last ones that ended, and the trades that it lacks before those are added from
+/// the last thousand of the market. When it lacks more, because it has stopped, what is whole is answered, and the sequence says how far that goes.
 /// </summary>
 internal static class CandleSeam
 {
@@ -22,10 +22,10 @@ internal static class CandleSeam
     {
         var candles = past.Candles;
         var isWhole = true;
-        if (live.Candle is { } last)
+        if (live.Candles.Count > 0)
         {
-            isWhole = live.Before.Count == Math.Max(last.FirstTrade.Value - 1 - past.LastTrade.Value, 0);
-            if (isWhole) Add(candles, live.Before, last, interval, IsWanted);
+            isWhole = live.Before.Count == Math.Max(live.Candles[0].FirstTrade.Value - 1 - past.LastTrade.Value, 0);
+            if (isWhole) Add(candles, live, interval, IsWanted);
             else candles.RemoveAll(candle => candle.OpenTime >= interval.OpenTime(past.LastTime));
         }
 
@@ -37,20 +37,20 @@ internal static class CandleSeam
     }
 
     // Rows may have been read a moment later than the last trade of the past, and have in them some of what is thought to be missing.
-    private static void Add(
-        List<Candle> candles, IReadOnlyList<MarketTrade> missing, in Candle last, CandleInterval interval, Func<Timestamp, bool> isWanted)
+    private static void Add(List<Candle> candles, LatestTrades live, CandleInterval interval, Func<Timestamp, bool> isWanted)
     {
-        foreach (var trade in missing)
+        foreach (var trade in live.Before)
         {
             var open = interval.OpenTime(trade.Time);
             if (!isWanted(open)) continue;
             if (candles.Count == 0 || candles[^1].OpenTime < open) candles.Add(Candle.Of(interval, trade).With(trade));
-            else if (candles[^1].OpenTime == open && candles[^1].LastTrade.Value < trade.Trade.Value) candles[^1] = candles[^1].With(trade);
+            else if (candles[^1].OpenTime == open && candles[^1].LastTrade.Value < trade.Trade.Value)
+                candles[^1] = candles[^1].With(trade);
         }
 
-        // The live candle takes the place of what the history has of it.
-        if (!isWanted(last.OpenTime)) return;
-        while (candles.Count > 0 && candles[^1].OpenTime >= last.OpenTime) candles.RemoveAt(candles.Count - 1);
-        candles.Add(last);
+        // The live candles take the place of what the history has of them.
+        candles.RemoveAll(candle => candle.OpenTime >= live.Candles[0].OpenTime);
+        foreach (var candle in live.Candles)
+            if (isWanted(candle.OpenTime)) candles.Add(candle);
     }
 }

@@ -26,7 +26,8 @@ public sealed class CandleSeamTests
             var known = random.Next(trades.Length + 1);
             var read = random.Next(known, Math.Min(known + 5, trades.Length) + 1);
             var past = Past(trades, known, Choose(Candles(trades[..read], interval), from, to, limit));
-            var (sequence, candles) = CandleSeam.Join(past, Live(trades, known, interval), interval, from, to, limit);
+            var live = Live(trades, known, interval, random.Next(4));
+            var (sequence, candles) = CandleSeam.Join(past, live, interval, from, to, limit);
 
             if (sequence == trades.Length)
             {
@@ -50,7 +51,7 @@ public sealed class CandleSeamTests
     public void A_market_that_never_traded_has_none()
     {
         var past = new PastCandles(3, default, default, []);
-        var (sequence, candles) = CandleSeam.Join(past, new LatestTrades(7, null, []), CandleInterval.OneDay, default, default, 10);
+        var (sequence, candles) = CandleSeam.Join(past, new LatestTrades(7, [], []), CandleInterval.OneDay, default, default, 10);
         Assert.Equal(7, sequence);
         Assert.Empty(candles);
     }
@@ -95,10 +96,10 @@ public sealed class CandleSeamTests
     private static PastCandles Past(MarketTrade[] trades, int known, List<Candle> rows) =>
         known == 0 ? new(0, default, default, rows) : new(known, trades[known - 1].Trade, trades[known - 1].Time, rows);
 
-    private static LatestTrades Live(MarketTrade[] trades, int known, CandleInterval interval)
+    private static LatestTrades Live(MarketTrade[] trades, int known, CandleInterval interval, int ended)
     {
-        var last = Candles(trades, interval)[^1];
-        var before = trades.TakeLast(Kept).Where(trade => trade.Trade.Value > known && trade.Trade.Value < last.FirstTrade.Value);
-        return new LatestTrades(trades.Length, last, [.. before]);
+        Candle[] latest = [.. Candles(trades, interval).TakeLast(ended + 1)];
+        var before = trades.TakeLast(Kept).Where(trade => trade.Trade.Value > known && trade.Trade.Value < latest[0].FirstTrade.Value);
+        return new LatestTrades(trades.Length, [.. before], latest);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Api;
+using Exchange.Benchmarks;
 using Exchange.Domain;
 using Exchange.Projections;
 using Xunit;
@@ -180,6 +181,29 @@ public sealed class MarketReplicaTests
         feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
         markets.Apply(feed.Trade(1, 104));
         Assert.Equal("True 1.03:1 1.04:1", Candles(market.TakeCandles(CandleInterval.OneSecond, ref cursor)));
+    }
+
+    [Fact]
+    public void Candles_that_ended_a_moment_ago_are_known_before_the_history_has_them()
+    {
+        var markets = feed.Load();
+        Assert.Empty(markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+        var all = new List<Candle>();
+        for (var i = 0; i < 15; i++)
+        {
+            markets.Apply(feed.Trade(2, 100 + i));
+            markets.Apply(feed.Trade(1, 200 + i));
+            all.Add(markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond)[^1]);
+            feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
+        }
+
+        Assert.Equal(all.Skip(4), markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+        Assert.Equal(45, Assert.Single(markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneDay)).Trades);
+
+        // Who has just read all again knows them too, but for the one of which trades are missing.
+        Assert.Equal(all.Skip(4), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+        feed.Trades.RemoveRange(0, 31);
+        Assert.Equal(all.Skip(11), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
     }
 
     private List<LiveUpdate> Feed(Random random, int count)

@@ -6,7 +6,8 @@ namespace Exchange.Api;
 /// <summary>
 /// Where the candles of the past meet the one that runs. The history is folded after the fact, so candles may have ended of which it knows
 /// nothing yet, or not all trades. The live views know the last ones that ended, and the trades that it lacks before those are added from
-/// the last thousand of the market. When it lacks more, because it has stopped, what is whole is answered, and the sequence says how far that goes.
+/// the last thousand of the market. When it lacks more, because it has stopped, what is whole is answered, and the sequence says how far
+/// that goes.
 /// </summary>
 internal static class CandleSeam
 {

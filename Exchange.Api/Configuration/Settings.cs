@@ -49,6 +49,7 @@ internal static partial class Settings
         Count("Streams:MessageBurst", 100, 1, 1_000_000),
         Time("Streams:HandshakeTimeout", "00:00:05", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Time("Streams:KeepAlive", "00:00:15", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        Time("Streams:SendTimeout", "00:00:10", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Switch("Limits:RateLimits", "true"),
         Count("Limits:PerKey", 1_000, 1, 1_000_000),
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),

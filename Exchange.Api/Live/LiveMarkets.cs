@@ -53,10 +53,10 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
 
         Volatile.Write(ref markets, all);
         Interlocked.Increment(ref loads);
+        accounts.Lose(); // first, so that nobody takes what came before for a part of this
         MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();
         Pulse.Signal();
-        accounts.Lose();
     }
 
     /// <summary>Takes a published update into account. What the copy has already changes nothing.</summary>

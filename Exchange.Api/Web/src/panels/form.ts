@@ -135,7 +135,7 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
     setText(submit, !session ? 'Start trading' : !session.mayTrade ? 'This key may only look' : action);
     setAttribute(submit, 'data-side', session ? draft.side : null);
     const isReady = !session || (session.mayTrade && !submission.isSending && isComplete(draft) && Object.keys(faults).length === 0);
-    setAttribute(submit, 'aria-disabled', isReady ? null : 'true');
+    setAttribute(submit, 'data-unready', isReady ? null : ''); // it stays enabled: pressed, it says what is missing
   }
 
   async function send(): Promise<void> {

@@ -44,6 +44,8 @@ public sealed class ExchangeOptions
 
     public HistoryOptions History { get; init; } = new();
 
+    public PastOptions Past { get; init; } = new();
+
     public StreamOptions Streams { get; init; } = new();
 
     public MakerOptions Maker { get; init; } = new();

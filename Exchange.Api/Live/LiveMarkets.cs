@@ -88,6 +88,10 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
     internal ValueTask<bool> WaitForAsync(LivePosition wanted, TimeSpan patience, CancellationToken cancellation) =>
         WaitForAsync(() => HasNow(wanted), patience, cancellation);
 
+    /// <summary>Waits until the copy is at a sequence, whoever its writer is. False when it takes too long.</summary>
+    internal ValueTask<bool> WaitForSequenceAsync(long sequence, TimeSpan patience, CancellationToken cancellation) =>
+        WaitForAsync(() => position.Sequence >= sequence, patience, cancellation);
+
     /// <summary>Waits until the copy has been read as a whole more often than so. False when it takes too long.</summary>
     internal ValueTask<bool> WaitForLoadAsync(int after, TimeSpan patience, CancellationToken cancellation) =>
         WaitForAsync(() => loads > after, patience, cancellation);

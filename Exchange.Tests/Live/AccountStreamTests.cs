@@ -89,7 +89,16 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
     {
         Assert.Equal("UNAUTHENTICATED", (await Desk.SendAsync("POST", "/tickets")).Code);
         Assert.Equal("INVALID_API_KEY", (await Desk.SendAsync("POST", "/tickets", Desk.Revoked)).Code);
-        Assert.Equal("FORBIDDEN", (await Desk.SendAsync("POST", "/tickets", Desk.Admin)).Code);
+        var made = await Desk.SendAsync("POST", "/keys", Desk.Admin, """{"account":1,"scopes":["trade"],"name":"blind"}""");
+        Assert.Equal("FORBIDDEN", (await Desk.SendAsync("POST", "/tickets", made.Member("secret"))).Code);
+    }
+
+    [Fact]
+    public async Task The_ticket_of_an_administrator_opens_no_account()
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        var stream = client.Record("Account", await TicketAsync(Desk.Admin));
+        Assert.Contains("INVALID_TICKET", await stream.ErrorAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

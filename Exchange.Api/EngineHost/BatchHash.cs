@@ -15,8 +15,8 @@ internal sealed record BatchLink(long Number, long Sequence, StreamPosition Posi
 
 /// <summary>
 /// Computes the hash of a batch, SHA-256 over: the hash of the batch before, the venue, the batch's number, the sequences before and after
-/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, byte
-/// for byte as it is stored. Since one hash goes into the next, a link stands for everything since the chain began. Used again for each batch.
+/// it, the position in the command stream, and of each event the type, the sequence, the time and the content,
+/// byte for byte as it is stored. Since one hash goes into the next, a link stands for everything since the chain began. Used again for each batch.
 /// </summary>
 internal sealed class BatchHash(string venue) : IDisposable
 {

@@ -53,7 +53,8 @@ internal static class VenueSchema
         alter table {VenueStore.Schema}.snapshots alter column state set storage external;
 
         -- The chain over what was committed: the engine's position after each commit, and a hash of what was committed and of the link
-        -- before. The numbers that the database gave the rows are known only after the hash was; their sum stands beside it.
+        -- before. The numbers that the database gave the rows are known only after the hash was; their sum stands beside it, and a
+        -- checksum of each event, which tells the one that was changed.
         create table if not exists {VenueStore.Schema}.batches (
             venue text not null,
             batch bigint not null,
@@ -61,6 +62,7 @@ internal static class VenueSchema
             milliseconds bigint not null,
             number bigint not null,
             seq_ids numeric not null,
+            checks bytea not null,
             hash bytea not null,
             primary key (venue, batch));
         """;

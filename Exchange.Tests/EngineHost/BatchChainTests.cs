@@ -29,8 +29,11 @@ public sealed class BatchChainTests
         {
             hash.Open(links[i - 1], links[i]);
             await StoredEvents.ReadAsync(
-                connection, venue.Name, links[i - 1].Sequence, links[i].Sequence, hash.AddStored, Cancellation);
+                connection, venue.Name, links[i - 1].Sequence, links[i].Sequence, hash.AddEvent, Cancellation);
             Assert.Equal(links[i].Hash, hash.Close());
+            var checks = await venue.AskAsync<byte[]>($"select checks from exchange.batches where batch = {i}");
+            Assert.Equal(checks, hash.Checks.ToArray());
+            Assert.Equal((links[i].Sequence - links[i - 1].Sequence) * BatchHash.CheckSize, checks.Length);
         }
 
         Assert.Equal(links[^1].Sequence, await venue.AskAsync<long>("select count(*) from exchange.mt_events"));
@@ -65,7 +68,7 @@ public sealed class BatchChainTests
     [InlineData("delete from exchange.batches where batch = (select max(batch) from exchange.batches)")]
     [InlineData("delete from exchange.batches")]
     [InlineData(
-        "insert into exchange.batches select venue, batch + 1, sequence, milliseconds, number, seq_ids, hash "
+        "insert into exchange.batches select venue, batch + 1, sequence, milliseconds, number, seq_ids, checks, hash "
         + "from exchange.batches order by batch desc limit 1")]
     [InlineData("update exchange.engine_position set hash = sha256(hash)")]
     [InlineData("update exchange.engine_position set hash = null")]

@@ -5,6 +5,8 @@ try
     if (CommandLine.Helps(args)) return 0;
     var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
+    var audits = CommandLine.Takes(AuditCommand.Name, ref args);
+    var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -14,6 +16,7 @@ try
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
+    if (audits) return await AuditCommand.RunAsync(options, asJson);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

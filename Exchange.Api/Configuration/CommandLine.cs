@@ -35,9 +35,18 @@ internal static class CommandLine
         return true;
     }
 
+    /// <summary>Whether this option is among the arguments; it is taken from the others.</summary>
+    internal static bool Drops(string option, ref string[] args)
+    {
+        var count = args.Length;
+        args = [.. args.Where(arg => arg != option)];
+        return args.Length < count;
+    }
+
     private static bool IsOfCommand(string[] args, int index) => index == 0
-        ? args[0] is RebuildCommand.Name or LinkCommand.Name
-        : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal);
+        ? args[0] is RebuildCommand.Name or LinkCommand.Name or AuditCommand.Name
+        : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal)
+            || args[0] == AuditCommand.Name && args[index] == AuditCommand.Json;
 
     // "--urls http://..." is two arguments, and one setting.
     private static bool IsSetting(string[] args, int index)
@@ -62,6 +71,7 @@ internal static class CommandLine
 
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
+                   Exchange.Api audit [--json] [--Key=value]...   compares everything in the stores with the events
                    Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
 
             Roles, of which a process has one or more (Exchange:Roles):

@@ -22,6 +22,8 @@ internal static class RestRegistration
             provider.GetRequiredService<LiveServices>(),
             new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
             provider.GetRequiredService<MarketHistorySchema>().Reader));
+        services.AddSingleton(provider => new AuditHost(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditHost>>()));
         services.AddLiveData(options);
         services.AddApiDescription();
         services.AddHostedService<FirstStart>();
@@ -60,6 +62,9 @@ internal static class RestRegistration
         GetCandlesEndpoint.Map(routes);
         GetBestPricesEndpoint.Map(routes);
         GetTickersEndpoint.Map(routes);
+
+        StartAuditEndpoint.Map(routes);
+        GetAuditEndpoint.Map(routes);
 
         CreateKeyEndpoint.Map(routes);
         ListKeysEndpoint.Map(routes);

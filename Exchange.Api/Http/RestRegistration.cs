@@ -21,9 +21,11 @@ internal static class RestRegistration
             provider.GetRequiredService<RateLimits>(),
             provider.GetRequiredService<LiveServices>(),
             new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
-            provider.GetRequiredService<MarketHistorySchema>().Reader));
+            provider.GetRequiredService<MarketHistorySchema>().Reader,
+            provider.GetRequiredService<PastServices>()));
         services.AddSingleton(provider => new AuditHost(
             options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditHost>>()));
+        services.AddPast(options);
         services.AddLiveData(options);
         services.AddApiDescription();
         services.AddHostedService<FirstStart>();
@@ -39,18 +41,21 @@ internal static class RestRegistration
         PlaceOrdersEndpoint.Map(routes);
         OrderHistoryEndpoint.Map(routes);
         GetOrderEndpoint.Map(routes);
+        ExplainOrderEndpoint.Map(routes);
         ListOrdersEndpoint.Map(routes);
         CancelOrderEndpoint.Map(routes);
         CancelOrdersEndpoint.Map(routes);
         AmendOrderEndpoint.Map(routes);
         ReplaceOrderEndpoint.Map(routes);
         ListFillsEndpoint.Map(routes);
+        ListEventsEndpoint.Map(routes);
 
         OpenAccountEndpoint.Map(routes);
         DepositEndpoint.Map(routes);
         WithdrawEndpoint.Map(routes);
         GetBalancesEndpoint.Map(routes);
         GetLedgerEndpoint.Map(routes);
+        ExplainBalanceEndpoint.Map(routes);
 
         ListAssetEndpoint.Map(routes);
         OpenMarketEndpoint.Map(routes);

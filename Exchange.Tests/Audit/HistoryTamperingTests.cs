@@ -107,7 +107,10 @@ public sealed class HistoryTamperingTests(AuditedVenueFixture venue) : IClassFix
     public async Task A_changed_candle_is_named(string column)
     {
         var report = await venue.AuditAsync(
-            $"update history.candles set {column} = {column} + 1 where ctid = (select ctid from history.candles where interval = '5m' limit 1)");
+            $"""
+            update history.candles set {column} = {column} + 1
+            where ctid = (select ctid from history.candles where interval = '5m' limit 1)
+            """);
 
         var finding = Assert.Single(report.Findings);
         Assert.Equal(("history.candles_5m", column), (finding.Where, finding.Column));
@@ -137,7 +140,7 @@ public sealed class HistoryTamperingTests(AuditedVenueFixture venue) : IClassFix
 
     // The candles are those of the trades.
     private static void AssertNoOther(AuditReport report, string table) => Assert.All(
-        report.Findings, finding => Assert.True(
-            finding.Where == $"history.{table}" || table == "trades" && finding.Where.StartsWith("history.candles_", StringComparison.Ordinal),
-            AuditText.Write(report)));
+        report.Findings.Where(finding => finding.Where != $"history.{table}"),
+        finding => Assert.True(
+            table == "trades" && finding.Where.StartsWith("history.candles_", StringComparison.Ordinal), AuditText.Write(report)));
 }

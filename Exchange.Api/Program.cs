@@ -8,6 +8,8 @@ try
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
     var replay = CommandLine.Takes(ReplayCommand.Name, ref args) ? ReplayArguments.Take(ref args) : null;
     if (replay is { NeedsStores: false }) return await ReplayCommand.RunAsync(replay, null);
+    var audits = CommandLine.Takes(AuditCommand.Name, ref args);
+    var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -19,6 +21,7 @@ try
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
     if (replay is not null) return await ReplayCommand.RunAsync(replay, options);
+    if (audits) return await AuditCommand.RunAsync(options, asJson);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

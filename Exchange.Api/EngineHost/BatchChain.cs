@@ -45,8 +45,8 @@ internal static class BatchChain
             $"""
             with begun as (
                 update {VenueStore.Schema}.engine_position set batch = 0, hash = $2 where venue = $1 and hash is null returning *)
-            insert into {VenueStore.Schema}.batches (venue, batch, sequence, milliseconds, number, seq_ids, hash)
-            select venue, batch, sequence, milliseconds, number, 0, hash from begun
+            insert into {VenueStore.Schema}.batches (venue, batch, sequence, milliseconds, number, seq_ids, checks, hash)
+            select venue, batch, sequence, milliseconds, number, 0, '', hash from begun
             """,
             connection)
         { Parameters = { new() { Value = venue }, new() { Value = link.Hash } } };

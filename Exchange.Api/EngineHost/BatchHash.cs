@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using Exchange.Domain;
@@ -15,13 +17,17 @@ internal sealed record BatchLink(long Number, long Sequence, StreamPosition Posi
 
 /// <summary>
 /// Computes the hash of a batch, SHA-256 over: the hash of the batch before, the venue, the batch's number, the sequences before and after
-/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, as the store gives it back.
-/// Since one hash goes into the next, a link stands for everything since the chain began. Used again for each batch.
+/// it, the position in the command stream, and of each event the type, the sequence, the time and the content, byte for byte as it is
+/// stored. Since one hash goes into the next, a link stands for everything since the chain began. The hash tells that a batch was changed,
+/// and a checksum for each event which of them. Used again for each batch.
 /// </summary>
 internal sealed class BatchHash(string venue) : IDisposable
 {
     /// <summary>The bytes of a hash.</summary>
     public const int Size = SHA256.HashSizeInBytes;
+
+    /// <summary>The bytes of an event's checksum.</summary>
+    public const int CheckSize = sizeof(uint);
 
     private const int Large = 64 * 1024;
 
@@ -31,6 +37,10 @@ internal sealed class BatchHash(string venue) : IDisposable
     private readonly byte[] name = Encoding.UTF8.GetBytes(venue);
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly ArrayBufferWriter<byte> bytes = new(2 * Large);
+    private readonly ArrayBufferWriter<byte> checks = new();
+
+    /// <summary>The checksums of the events that were added since the hash was begun, CRC-32C each, big-endian.</summary>
+    public ReadOnlyMemory<byte> Checks => checks.WrittenMemory;
 
     /// <summary>The link with which a chain begins, of a venue that is at this sequence.</summary>
     public BatchLink Begin(long sequence, StreamPosition position)
@@ -46,33 +56,24 @@ internal sealed class BatchHash(string venue) : IDisposable
     public void Open(BatchLink before, BatchLink link)
     {
         bytes.ResetWrittenCount();
+        checks.ResetWrittenCount();
         bytes.Write(before.Hash);
-        Add(name.Length);
+        AddNumber(name.Length);
         bytes.Write(name);
-        Add(link.Number);
-        Add(before.Sequence);
-        Add(link.Sequence);
-        Add((long)link.Position.Milliseconds);
-        Add((long)link.Position.Number);
+        AddNumber(link.Number);
+        AddNumber(before.Sequence);
+        AddNumber(link.Sequence);
+        AddNumber((long)link.Position.Milliseconds);
+        AddNumber((long)link.Position.Number);
     }
 
-    /// <summary>Adds an event whose content is as <see cref="EventJsonWriter"/> wrote it.</summary>
-    public void AddWritten(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
+    /// <summary>Adds an event with its content as it is stored.</summary>
+    public void AddEvent(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
     {
-        var into = bytes.GetSpan(EventHeader + JsonbText.MaxSize);
-        var length = JsonbText.Write(json, into[EventHeader..]);
-        AddHeader(into, type, sequence, time, length);
-        bytes.Advance(EventHeader + length);
-        Flush();
-    }
-
-    /// <summary>Adds an event whose content is as the store gives it back.</summary>
-    public void AddStored(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
-    {
-        AddHeader(bytes.GetSpan(EventHeader), type, sequence, time, json.Length);
-        bytes.Advance(EventHeader);
-        bytes.Write(json);
-        Flush();
+        var into = bytes.GetSpan(EventHeader + json.Length);
+        AddHeader(into, type, sequence, time, json.Length);
+        json.CopyTo(into[EventHeader..]);
+        Add(EventHeader + json.Length);
     }
 
     /// <summary>Ends with the last event.</summary>
@@ -95,16 +96,30 @@ internal sealed class BatchHash(string venue) : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(into[17..], length);
     }
 
-    private void Add(long number)
+    private void AddNumber(long number)
     {
         BinaryPrimitives.WriteInt64BigEndian(bytes.GetSpan(sizeof(long)), number);
         bytes.Advance(sizeof(long));
     }
 
-    private void Flush()
+    // What was just written to the buffer is one event.
+    private void Add(int length)
     {
+        var text = bytes.GetSpan(length)[..length];
+        BinaryPrimitives.WriteUInt32BigEndian(checks.GetSpan(CheckSize), Check(text));
+        checks.Advance(CheckSize);
+        bytes.Advance(length);
         if (bytes.WrittenCount < Large) return;
         hash.AppendData(bytes.WrittenSpan);
         bytes.ResetWrittenCount();
+    }
+
+    private static uint Check(ReadOnlySpan<byte> text)
+    {
+        var check = uint.MaxValue;
+        foreach (var eight in MemoryMarshal.Cast<byte, ulong>(text))
+            check = BitOperations.Crc32C(check, BitConverter.IsLittleEndian ? eight : BinaryPrimitives.ReverseEndianness(eight));
+        foreach (var one in text[(text.Length & ~7)..]) check = BitOperations.Crc32C(check, one);
+        return ~check;
     }
 }

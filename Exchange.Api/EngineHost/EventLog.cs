@@ -37,8 +37,8 @@ internal sealed class EventLog : IAsyncDisposable
             insert into {VenueStore.Schema}.catalog_events (venue, sequence, type, data)
             select $2, $3 + l.number, l.type, l.data from moved, unnest($11, $12, $13) as l (number, type, data)),
         chained as (
-            insert into {VenueStore.Schema}.batches (venue, batch, sequence, milliseconds, number, seq_ids, hash)
-            select $2, $14, $4, $5, $6, (select coalesce(sum(seq_id), 0) from added), $15 from moved)
+            insert into {VenueStore.Schema}.batches (venue, batch, sequence, milliseconds, number, seq_ids, checks, hash)
+            select $2, $14, $4, $5, $6, (select coalesce(sum(seq_id), 0) from added), $16, $15 from moved)
         select count(*) from moved
         """;
 
@@ -81,6 +81,7 @@ internal sealed class EventLog : IAsyncDisposable
         var link = LinkOf(batch);
         parameters[13].Value = link.Number;
         parameters[14].Value = link.Hash;
+        parameters[15].Value = hash.Checks;
         if ((long)(await append.ExecuteScalarAsync())! != 1)
             throw new EventStreamUnexpectedMaxEventIdException(VenueStore.StreamOf(venue), null, batch.Before, -1);
         head = link;
@@ -91,7 +92,7 @@ internal sealed class EventLog : IAsyncDisposable
         var link = new BatchLink(head.Number + 1, batch.After, batch.Position, []);
         hash.Open(head, link);
         var i = 0;
-        foreach (var e in batch.Events) hash.AddWritten(e.Type, e.Sequence, e.Time, rows.Data[i++].Span);
+        foreach (var e in batch.Events) hash.AddEvent(e.Type, e.Sequence, e.Time, rows.Data[i++].Span);
         return link with { Hash = hash.Close() };
     }
 
@@ -114,10 +115,10 @@ internal sealed class EventLog : IAsyncDisposable
         NpgsqlDbType[] types =
         [
             NpgsqlDbType.Varchar, NpgsqlDbType.Text, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint, NpgsqlDbType.Bigint,
-            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Jsonb, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
+            NpgsqlDbType.Array | NpgsqlDbType.Uuid, NpgsqlDbType.Array | NpgsqlDbType.Json, NpgsqlDbType.Array | NpgsqlDbType.Varchar,
             NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
             NpgsqlDbType.Array | NpgsqlDbType.Bigint, NpgsqlDbType.Array | NpgsqlDbType.Text, NpgsqlDbType.Array | NpgsqlDbType.Jsonb,
-            NpgsqlDbType.Bigint, NpgsqlDbType.Bytea,
+            NpgsqlDbType.Bigint, NpgsqlDbType.Bytea, NpgsqlDbType.Bytea,
         ];
         var command = new NpgsqlCommand(Append, connection);
         foreach (var type in types) command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type });

@@ -20,7 +20,6 @@ internal static class StoredEvents
     private const int SignatureLength = 11;
     private const int StartLength = SignatureLength + 2 * sizeof(int);
     private const short Columns = 4;
-    private const byte JsonbVersion = 1;
     private const int Large = 256 * 1024;
 
     // PostgreSQL counts microseconds from here.
@@ -92,9 +91,8 @@ internal static class StoredEvents
             Size = sizeof(short) + columnsOfRow.Taken,
             Sequence = BinaryPrimitives.ReadInt64BigEndian(sequence),
             Time = new Timestamp(Epoch + BinaryPrimitives.ReadInt64BigEndian(time)),
-            Json = json[1..],
+            Json = json,
         };
-        if (json[0] != JsonbVersion) throw new InvalidDataException($"Event {row.Sequence} has an unknown form.");
         if (!EventJson.TryFindType(type, out row.Type)) throw new InvalidDataException($"Event {row.Sequence} is of an unknown type.");
         return true;
     }

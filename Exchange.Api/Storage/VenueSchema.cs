@@ -53,7 +53,8 @@ internal static class VenueSchema
         alter table {VenueStore.Schema}.snapshots alter column state set storage external;
 
         -- The chain over what was committed: the engine's position after each commit, and a hash of what was committed and of the link
-        -- before. The numbers that the database gave the rows are known only after the hash was; their sum stands beside it.
+        -- before. The numbers that the database gave the rows are known only after the hash was; their sum stands beside it, and a
+        -- checksum of each event, which tells the one that was changed.
         create table if not exists {VenueStore.Schema}.batches (
             venue text not null,
             batch bigint not null,
@@ -61,8 +62,21 @@ internal static class VenueSchema
             milliseconds bigint not null,
             number bigint not null,
             seq_ids numeric not null,
+            checks bytea not null,
             hash bytea not null,
             primary key (venue, batch));
+        """;
+
+    // Marten stores events as jsonb, which takes them apart, and puts them together again for everybody who reads them: two thirds of what
+    // a read costs the database. As text they take less room as well, and are given back byte for byte as they were written. What the
+    // database can ask of jsonb it can ask of json. In a venue of an earlier version this writes all events once more.
+    private const string EventsAsText =
+        $"""
+        do $$ begin
+            if (select atttypid from pg_attribute where attrelid = '{VenueStore.Schema}.mt_events'::regclass and attname = 'data')
+                = 'jsonb'::regtype
+            then alter table {VenueStore.Schema}.mt_events alter column data type json; end if;
+        end $$
         """;
 
     /// <summary>Makes what is missing.</summary>
@@ -79,6 +93,7 @@ internal static class VenueSchema
                 await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
             }
 
+            await ExecuteAsync(connection, EventsAsText, cancellation);
             await EnsureHistoryAsync(connection, form, cancellation);
         }
         finally
@@ -128,7 +143,7 @@ internal static class VenueSchema
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellation);
     }
 }

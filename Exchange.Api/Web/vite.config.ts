@@ -30,6 +30,7 @@ export default defineConfig({
     // The streams' client has comments that mean something to another bundler only.
     rollupOptions: { onwarn: (warning, warn) => { if (warning.code !== 'INVALID_ANNOTATION') warn(warning); } },
   },
+  esbuild: { legalComments: 'eof' }, // licenses stay with what they are about
   server: { proxy: { '/api/': { target: exchange, changeOrigin: false }, '/hubs/': { target: exchange, changeOrigin: false, ws: true } } },
   plugins: [compress()],
 });

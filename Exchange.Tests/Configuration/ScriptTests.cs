@@ -2,7 +2,7 @@ using Xunit;
 
 namespace Exchange.Tests;
 
-/// <summary>What scripts/run refuses before it builds anything.</summary>
+/// <summary>What scripts/run and scripts/link say and refuse before they build anything.</summary>
 public sealed class ScriptTests
 {
     [Fact]
@@ -13,6 +13,16 @@ public sealed class ScriptTests
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
         Assert.All(["--port N", "--roles", "--reset", "EXCHANGE_POSTGRES"],
             text => Assert.Contains(text, help.Output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_help_of_link_is_the_comment_at_the_top()
+    {
+        var help = await ApiProcess.RunScriptAsync("link", "--help");
+
+        Assert.Equal((0, ""), (help.ExitCode, help.Error));
+        Assert.All(["--account=N", "once"], text => Assert.Contains(text, help.Output, StringComparison.Ordinal));
+        (await ApiProcess.RunScriptAsync("link", "account")).AssertRefused(64, "");
     }
 
     [Theory]

@@ -1,7 +1,5 @@
-using System.Text;
 using Exchange.Api;
 using Exchange.Domain;
-using Exchange.Tests.Storage;
 using Npgsql;
 using Xunit;
 using static Exchange.Tests.RunningVenue;
@@ -12,21 +10,6 @@ namespace Exchange.Tests;
 public sealed class BatchChainTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
-
-    [Fact]
-    public async Task An_event_is_hashed_as_the_database_gives_it_back()
-    {
-        var texts = Stored.Write(Stored.Buffer(StoredSamples.All));
-        await using var connection = new NpgsqlConnection(TestStores.Postgres);
-        await connection.OpenAsync(Cancellation);
-        await using var command = new NpgsqlCommand(
-            "select array_agg(text::jsonb::text order by n) from unnest($1) with ordinality as t (text, n)", connection)
-        { Parameters = { new() { Value = texts.Select(Encoding.UTF8.GetString).ToArray() } } };
-        var given = (string[])(await command.ExecuteScalarAsync(Cancellation))!;
-
-        var buffer = new byte[JsonbText.MaxSize];
-        Assert.Equal(given, texts.Select(text => Encoding.UTF8.GetString(buffer, 0, JsonbText.Write(text, buffer))));
-    }
 
     [Fact]
     public async Task The_links_follow_from_the_rows()
@@ -46,8 +29,11 @@ public sealed class BatchChainTests
         {
             hash.Open(links[i - 1], links[i]);
             await StoredEvents.ReadAsync(
-                connection, venue.Name, links[i - 1].Sequence, links[i].Sequence, hash.AddStored, Cancellation);
+                connection, venue.Name, links[i - 1].Sequence, links[i].Sequence, hash.AddEvent, Cancellation);
             Assert.Equal(links[i].Hash, hash.Close());
+            var checks = await venue.AskAsync<byte[]>($"select checks from exchange.batches where batch = {i}");
+            Assert.Equal(checks, hash.Checks.ToArray());
+            Assert.Equal((links[i].Sequence - links[i - 1].Sequence) * BatchHash.CheckSize, checks.Length);
         }
 
         Assert.Equal(links[^1].Sequence, await venue.AskAsync<long>("select count(*) from exchange.mt_events"));
@@ -82,7 +68,7 @@ public sealed class BatchChainTests
     [InlineData("delete from exchange.batches where batch = (select max(batch) from exchange.batches)")]
     [InlineData("delete from exchange.batches")]
     [InlineData(
-        "insert into exchange.batches select venue, batch + 1, sequence, milliseconds, number, seq_ids, hash "
+        "insert into exchange.batches select venue, batch + 1, sequence, milliseconds, number, seq_ids, checks, hash "
         + "from exchange.batches order by batch desc limit 1")]
     [InlineData("update exchange.engine_position set hash = sha256(hash)")]
     [InlineData("update exchange.engine_position set hash = null")]

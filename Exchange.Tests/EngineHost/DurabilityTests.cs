@@ -122,6 +122,37 @@ public sealed class DurabilityTests
         Assert.Equal((await venue.RecoverAsync()).Hash, state.Hash());
     }
 
+    [Fact]
+    public async Task An_event_is_given_back_byte_for_byte_as_it_was_written()
+    {
+        await using var venue = await RunningVenue.StartAsync();
+        await TradeAsync(venue);
+
+        const string written =
+            """{"order":1,"account":1,"market":"BTC-USDT","clientOrderId":"bid-1","type":"limit","side":"buy","quantity":"0.005",""";
+        var stored = await venue.AskAsync<string>("select data::text from exchange.mt_events where type = 'order_placed' limit 1");
+        Assert.StartsWith(written, stored, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Events_that_an_earlier_version_stored_as_jsonb_become_text()
+    {
+        await using var venue = await RunningVenue.StartAsync();
+        await TradeAsync(venue);
+        var before = await venue.RecoverAsync();
+        await venue.StopAsync();
+        await venue.ChangeAsync("alter table exchange.mt_events alter column data type jsonb; delete from exchange.snapshots");
+
+        await venue.RestartAsync();
+
+        const string type = "select format_type(atttypid, -1) from pg_attribute where attrelid = 'exchange.mt_events'::regclass "
+            + "and attname = 'data'";
+        Assert.Equal("json", await venue.AskAsync<string>(type));
+        Assert.Equal(before.Hash, (await venue.RecoverAsync()).Hash);
+        var next = await venue.ExecuteAsync(Limit(Alice, "after", Side.Buy, lots: 1, ticks: 100));
+        Assert.Equal(before.Sequence + 1, next.Sequence);
+    }
+
     private static async Task TradeAsync(RunningVenue venue)
     {
         await venue.ExecuteAsync(Limit(Alice, "bid-1", Side.Buy, lots: 5, ticks: 100));

@@ -40,7 +40,7 @@ const start = welcome(app);
 const help = helpDialog();
 const edit = editDialog(app, toasts);
 const openHelp = (): void => help.showModal();
-account.onFill(fill => toasts.filled(fill));
+account.onFills(fills => toasts.filled(fills));
 
 document.body.append(
   header(app, start.open, openHelp),

@@ -6,6 +6,8 @@ import type { Sessions } from './session.ts';
 
 const isOpen = (order: Order): boolean => ['NEW', 'PARTIALLY_FILLED', 'PENDING_TRIGGER'].includes(order.status);
 
+const mostClosed = 10_000;
+
 /**
  * The account as it is now: its open orders and balances. It is told by the stream, and by the answers to what the page itself sends, which
  * may come first; of two reports about an order the one with the higher sequence holds.
@@ -23,7 +25,7 @@ export class Account {
   /** Whether there was a whole state yet. */
   isKnown = false;
 
-  private readonly fillListeners = new Set<(fill: Fill) => void>();
+  private readonly fillListeners = new Set<(fills: readonly Fill[]) => void>();
   private readonly closedListeners = new Set<(order: Order) => void>();
   private readonly closed = new Map<number, number>(); // the sequence at which an order was closed, so that late news do not open it
   private following: Following | null = null;
@@ -36,7 +38,8 @@ export class Account {
     return this.balances.get(asset)?.available ?? '0';
   }
 
-  onFill(listener: (fill: Fill) => void): void {
+  /** Tells the fills of each message together. */
+  onFills(listener: (fills: readonly Fill[]) => void): void {
     this.fillListeners.add(listener);
   }
 
@@ -92,7 +95,7 @@ export class Account {
     for (const order of message.orders) this.merge(order);
     if (message.balances) this.takeBalances(message.balances);
     this.changed.raise();
-    for (const fill of message.fills) for (const listener of this.fillListeners) listener(fill);
+    if (message.fills.length > 0) for (const listener of this.fillListeners) listener(message.fills);
   }
 
   private takeBalances(balances: readonly Balance[]): void {
@@ -109,6 +112,7 @@ export class Account {
     const isNews = !this.closed.has(order.orderId);
     this.orders.delete(order.orderId);
     this.closed.set(order.orderId, order.sequence);
+    if (this.closed.size > mostClosed) this.closed.delete(this.closed.keys().next().value!);
     if (isNews) for (const listener of this.closedListeners) listener(order);
   }
 }

@@ -34,6 +34,7 @@ export class History<Item> {
 
   private readonly byKey = new Map<string, Item>();
   private next: string | undefined;
+  private newest: string | null = null; // the first of the newest page that was read
   private life = 0; // counts accounts, so that an answer about the last one is left
 
   constructor(private readonly rest: Rest, private readonly kind: HistoryKind<Item>) {}
@@ -50,6 +51,7 @@ export class History<Item> {
     this.life++;
     this.byKey.clear();
     this.next = undefined;
+    this.newest = null;
     this.isLoading = this.hasFailed = false;
     this.changed.raise();
   }
@@ -77,6 +79,15 @@ export class History<Item> {
     if (this.next && !this.isLoading) await this.readPage(this.next);
   }
 
+  // Read again, the newest page does not forget how far back somebody has gone; unless so much is new that there would be a gap.
+  private takeNewest(keys: readonly string[], next: string | undefined): void {
+    const isFirst = this.newest === null;
+    const hasGap = !isFirst && next !== undefined && !keys.includes(this.newest!);
+    if (hasGap) this.byKey.clear();
+    if (isFirst || hasGap) this.next = next;
+    this.newest = keys[0] ?? this.newest;
+  }
+
   private async readPage(cursor: string | null): Promise<Page | null> {
     const life = this.life;
     this.isLoading = true;
@@ -85,10 +96,11 @@ export class History<Item> {
       const page = await this.rest.get<Page & Record<string, Item[]>>(
         `${this.kind.path}?limit=${pageSize}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
       if (life !== this.life) return null;
-      // Read again, the newest page must not forget how far back somebody has gone.
-      if (cursor !== null || this.next === undefined) this.next = page.next;
+      const rows = page[this.kind.rows] ?? [];
+      if (cursor === null) this.takeNewest(rows.map(this.kind.keyOf), page.next);
+      else this.next = page.next;
       this.hasFailed = false;
-      this.put(page[this.kind.rows] ?? []);
+      this.put(rows);
       return page;
     } catch {
       if (life === this.life) this.hasFailed = true;

@@ -1,4 +1,4 @@
-import type { Rest } from '../api/rest.ts';
+import { ApiError, type Rest } from '../api/rest.ts';
 import type { NewOrder, Order } from '../api/types.ts';
 import type { Account } from './account.ts';
 
@@ -19,7 +19,12 @@ export class Orders {
   }
 
   async cancel(orderId: number): Promise<void> {
-    this.account.take(await this.rest.delete<Order>(`/orders/${orderId}`));
+    try {
+      this.account.take(await this.rest.delete<Order>(`/orders/${orderId}`));
+    } catch (error) {
+      if (error instanceof ApiError && error.problem.order) this.account.take(error.problem.order); // it had ended before
+      throw error;
+    }
   }
 
   /** Cancels all in one market, or in all of them; gives their number. */

@@ -26,7 +26,7 @@ export class Past {
     });
     account.changed.watch(() => this.orders.put(account.orders.values()));
     account.onClosed(order => this.orders.put([order]));
-    account.onFill(fill => this.fills.put([fill]));
+    account.onFills(fills => this.fills.put(fills));
   }
 
   private forget(): void {

@@ -165,6 +165,8 @@ export interface NewOrder {
 }
 
 export interface Problem {
+  /** How the order ended that was to be changed. */
+  order?: Order;
   status: number;
   code: string;
   title: string;

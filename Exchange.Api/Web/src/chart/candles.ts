@@ -8,6 +8,7 @@ export const intervals = [
 export type Interval = (typeof intervals)[number];
 
 const page = 500;
+const mostKept = 10_000;
 
 /** Who draws candles. */
 export interface CandleView {
@@ -59,6 +60,14 @@ export class Candles {
     if (!this.isLoaded) return;
     if (message.skipped) void this.read(null);
     else for (const candle of message.candles) this.view.showLast(candle);
+    if (this.byTime.size > mostKept) this.forgetOldest();
+  }
+
+  // A page that is open for days must not grow; what is forgotten can be read again.
+  private forgetOldest(): void {
+    for (const candle of this.sorted().slice(0, mostKept / 2)) this.byTime.delete(candle.openTime);
+    this.isComplete = false;
+    this.view.showAll(this.sorted());
   }
 
   private async read(to: string | null): Promise<void> {

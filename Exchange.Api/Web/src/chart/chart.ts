@@ -2,12 +2,13 @@ import {
   CandlestickSeries, createChart, CrosshairMode, HistogramSeries, TickMarkType, type IChartApi, type ISeriesApi, type Time,
   type UTCTimestamp,
 } from 'lightweight-charts';
-import type { Candle, Market } from '../api/types.ts';
-import { decimalsOf } from '../money/format.ts';
+import type { Candle, Market, Order } from '../api/types.ts';
+import { decimalsOf, grouped } from '../money/format.ts';
 import { onFrame } from '../ui/frame.ts';
 import { color, theme } from '../ui/theme.ts';
 import type { CandleView } from './candles.ts';
 import { place, seconds } from './coordinates.ts';
+import { OrderLines } from './order-lines.ts';
 
 const pageEdge = 30; // so many candles before the oldest is seen, older ones are asked for
 
@@ -16,6 +17,8 @@ export class CandleChart implements CandleView {
   private readonly chart: IChartApi;
   private readonly candles: ISeriesApi<'Candlestick'>;
   private readonly volume: ISeriesApi<'Histogram'>;
+  private readonly lines: OrderLines;
+  private orders: readonly Order[] = [];
   private readonly byTime = new Map<number, Candle>();
   private readonly fresh = new Map<string, Candle>();
   private readonly drawFresh = onFrame(() => this.onFresh());
@@ -39,6 +42,7 @@ export class CandleChart implements CandleView {
     this.volume = this.chart.addSeries(HistogramSeries, {
       priceFormat: { type: 'volume' }, priceScaleId: 'volume', lastValueVisible: false, priceLineVisible: false,
     });
+    this.lines = new OrderLines(this.candles);
     this.candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.24 } });
     this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(range => {
@@ -50,7 +54,14 @@ export class CandleChart implements CandleView {
 
   setMarket(market: Market): void {
     const decimals = decimalsOf(market.tickSize);
-    this.candles.applyOptions({ priceFormat: { type: 'price', precision: decimals, minMove: place(market.tickSize) } });
+    const formatter = (price: number): string => grouped(price.toFixed(decimals), decimals);
+    this.candles.applyOptions({ priceFormat: { type: 'custom', minMove: place(market.tickSize), formatter } });
+  }
+
+  /** Shows one's own open orders in the market. */
+  showOrders(orders: readonly Order[]): void {
+    this.orders = orders;
+    this.lines.show(orders);
   }
 
   showAll(all: readonly Candle[]): void {
@@ -94,6 +105,7 @@ export class CandleChart implements CandleView {
     });
     this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down });
     this.volume.setData([...this.byTime.values()].map(candle => this.volumeBar(candle)));
+    this.lines.show(this.orders);
   }
 
   private volumeBar(candle: Candle) {

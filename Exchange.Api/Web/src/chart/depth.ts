@@ -1,6 +1,6 @@
 import type { App } from '../app.ts';
 import type { BookLevel } from '../market/book.ts';
-import { decimalsOf, grouped } from '../money/format.ts';
+import { grouped } from '../money/format.ts';
 import { toFixed } from '../money/decimal.ts';
 import { el } from '../ui/element.ts';
 import { onFrame } from '../ui/frame.ts';
@@ -8,14 +8,24 @@ import { color, theme } from '../ui/theme.ts';
 
 const pause = 200; // a shape that changes faster than this cannot be read
 const labels = 5;
+const nearLevels = 200;
 
 /** The depth chart: how much could be bought or sold up to each price, around the middle of the book. */
 export function depthChart(app: App): HTMLElement {
   const canvas = el('canvas', { role: 'img', 'aria-label': 'Depth chart: cumulative quantity of bids and asks by price' });
   const box = el('div', { class: 'depth-chart' }, canvas);
   let timer = 0;
+  let pointed: number | null = null; // where the pointer is, from the left
   const draw = onFrame(() => {
-    if (box.clientWidth > 0) drawDepth(app, canvas, box.clientWidth, box.clientHeight);
+    if (box.clientWidth > 0) drawDepth(app, canvas, box.clientWidth, box.clientHeight, pointed);
+  });
+  canvas.addEventListener('pointermove', event => {
+    pointed = event.offsetX;
+    draw();
+  });
+  canvas.addEventListener('pointerleave', () => {
+    pointed = null;
+    draw();
   });
   const soon = (): void => {
     if (!timer && box.clientWidth > 0) timer = window.setTimeout(() => { timer = 0; draw(); }, pause);
@@ -45,7 +55,7 @@ function curve(levels: readonly BookLevel[], from: number, to: number): Curve {
   return { points, total };
 }
 
-function drawDepth(app: App, canvas: HTMLCanvasElement, width: number, height: number): void {
+function fit(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D {
   const density = devicePixelRatio;
   if (canvas.width !== Math.round(width * density) || canvas.height !== Math.round(height * density)) {
     canvas.width = Math.round(width * density);
@@ -56,11 +66,15 @@ function drawDepth(app: App, canvas: HTMLCanvasElement, width: number, height: n
   const pen = canvas.getContext('2d')!;
   pen.setTransform(density, 0, 0, density, 0, 0);
   pen.clearRect(0, 0, width, height);
+  pen.font = `11px ${color('font')}`;
+  return pen;
+}
 
+function drawDepth(app: App, canvas: HTMLCanvasElement, width: number, height: number, pointed: number | null): void {
+  const pen = fit(canvas, width, height);
   const { book } = app.feed;
   const market = app.feed.market.get();
   const [bid, ask] = [book.bids.levels[0], book.asks.levels[0]];
-  pen.font = `11px ${getComputedStyle(canvas).fontFamily}`;
   if (!market || !bid || !ask) {
     pen.fillStyle = color('text-2');
     pen.textAlign = 'center';
@@ -77,16 +91,53 @@ function drawDepth(app: App, canvas: HTMLCanvasElement, width: number, height: n
   const y = (total: number): number => foot - (total / Math.max(bids.total, asks.total)) * (foot - 24);
   fillCurve(pen, bids, x(from), x, y, foot, 'up');
   fillCurve(pen, asks, x(to), x, y, foot, 'down');
-  drawLabels(pen, width, height, foot, index => {
-    const ticks = BigInt(Math.round(from + ((to - from) * index) / (labels - 1)));
-    return grouped(toFixed({ units: ticks, scale: book.priceScale }, book.priceScale), decimalsOf(market.tickSize));
-  });
+  const priceAt = (at: number): number => from + ((to - from) * at) / width;
+  const priceText = (at: number): string =>
+    grouped(toFixed({ units: BigInt(Math.round(priceAt(at))), scale: book.priceScale }, book.priceScale), book.priceScale);
+  drawLabels(pen, width, height, foot, priceText);
+  if (pointed === null) return;
+
+  const side = priceAt(pointed) < middle ? bids : asks;
+  const total = totalAt(side, priceAt(pointed), side === bids);
+  const quantity = toFixed({ units: BigInt(total), scale: book.quantityScale }, book.quantityScale);
+  drawPointer(pen, pointed, y(total), foot, width, `${priceText(pointed)}   ${grouped(quantity, book.quantityScale)} ${market.baseAsset}`);
 }
 
-// Far enough to see the shape, not so far that one forgotten order makes it flat.
+function totalAt({ points }: Curve, price: number, isBids: boolean): number {
+  let total = 0;
+  for (const [at, sum] of points) {
+    if (isBids ? at < price : at > price) break;
+    total = sum;
+  }
+  return total;
+}
+
+function drawPointer(pen: CanvasRenderingContext2D, x: number, y: number, foot: number, width: number, text: string): void {
+  pen.strokeStyle = pen.fillStyle = color('text-2');
+  pen.lineWidth = 1;
+  pen.setLineDash([3, 3]);
+  pen.beginPath();
+  pen.moveTo(x, 20);
+  pen.lineTo(x, foot);
+  pen.stroke();
+  pen.setLineDash([]);
+  pen.beginPath();
+  pen.arc(x, y, 3, 0, 2 * Math.PI);
+  pen.fill();
+  pen.fillStyle = color('text');
+  pen.textAlign = x < width / 2 ? 'left' : 'right';
+  pen.fillText(text, x + (x < width / 2 ? 6 : -6), 16);
+}
+
+// As far as most of the quantity near the middle stands, so that one forgotten order far away does not make the shape flat.
 function reachOf(bids: readonly BookLevel[], asks: readonly BookLevel[], middle: number): number {
-  const distance = (levels: readonly BookLevel[]): number => Math.abs(Number(levels[Math.min(levels.length, 60) - 1]!.price) - middle);
-  return Math.min(Math.max(distance(bids), distance(asks)), middle * 0.1) * 1.02 + 1;
+  const distance = (levels: readonly BookLevel[]): number => {
+    const near = levels.slice(0, nearLevels);
+    let rest = (near.reduce((sum, level) => sum + level.quantity, 0n) * 19n) / 20n;
+    const last = near.find(level => (rest -= level.quantity) <= 0n) ?? near[near.length - 1]!;
+    return Math.abs(Number(last.price) - middle);
+  };
+  return Math.max(distance(bids), distance(asks)) * 1.05 + 1;
 }
 
 function fillCurve(
@@ -114,14 +165,15 @@ function fillCurve(
   pen.stroke(path);
 }
 
-function drawLabels(pen: CanvasRenderingContext2D, width: number, height: number, foot: number, text: (index: number) => string): void {
+function drawLabels(pen: CanvasRenderingContext2D, width: number, height: number, foot: number, text: (at: number) => string): void {
   pen.strokeStyle = color('line');
   pen.lineWidth = 1;
   pen.strokeRect(0, foot + 0.5, width, 0);
   pen.fillStyle = color('text-2');
-  for (let index = 0; index < labels; index++) {
-    pen.textAlign = index === 0 ? 'left' : index === labels - 1 ? 'right' : 'center';
-    const at = (width * index) / (labels - 1);
-    pen.fillText(text(index), Math.min(Math.max(at, 6), width - 6), height - 7);
+  const count = width < 420 ? 3 : labels;
+  for (let index = 0; index < count; index++) {
+    pen.textAlign = index === 0 ? 'left' : index === count - 1 ? 'right' : 'center';
+    const at = (width * index) / (count - 1);
+    pen.fillText(text(at), Math.min(Math.max(at, 6), width - 6), height - 7);
   }
 }

@@ -6,8 +6,8 @@ export interface BookRow {
   readonly price: string;
   readonly quantity: string;
   readonly total: string;
-  /** The total in thousandths of the largest total that is shown. */
-  readonly share: number;
+  /** The total as a share of the largest total that is shown, such as "0.314". */
+  readonly share: string;
 }
 
 /**
@@ -36,7 +36,7 @@ export function groupLevels(
       price: toFixed({ units: row.price, scale: priceScale }, priceScale),
       quantity: toFixed({ units: row.quantity, scale: quantityScale }, quantityScale),
       total: toFixed({ units: total, scale: quantityScale }, quantityScale),
-      share: Number((total * 1000n) / largest),
+      share: toFixed({ units: (total * 1000n) / largest, scale: 3 }, 3),
     };
   });
 }

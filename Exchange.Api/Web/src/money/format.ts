@@ -29,14 +29,15 @@ export function compact(text: string): string {
 
 /** "1.938" as "+1.93%". */
 export function percent(text: string): string {
-  const value = decimal(text);
-  return `${value.units < 0n ? '−' : '+'}${toFixed(absolute(value), 2)}%`;
+  return `${signed(text, 2)}%`;
 }
 
-/** "-12.5" as "−12.50", with a sign always. */
+/** "-12.5" as "−12.50", with a sign unless nothing but zeros is left of it. */
 export function signed(text: string, decimals: number): string {
   const value = decimal(text);
-  return `${value.units < 0n ? '−' : '+'}${separated(toFixed(absolute(value), decimals))}`;
+  const digits = separated(toFixed(absolute(value), decimals));
+  const sign = !/[1-9]/.test(digits) ? '' : value.units < 0n ? '−' : '+';
+  return sign + digits;
 }
 
 /** A share of one, such as "0.001", as "0.1%". */

@@ -11,8 +11,17 @@ export class Desk {
   readonly draft = new Value<Draft>(emptyDraft);
 
   constructor(private readonly feed: MarketFeed, private readonly account: Account) {
-    // Numbers of one market mean nothing in another.
-    feed.market.watch(() => this.set({ price: '', stopPrice: '', quantity: '', quoteQuantity: '', displayQuantity: '' }));
+    // Numbers of one market mean nothing in another. The price begins with the last one, unless somebody was faster.
+    let isNew = false;
+    feed.market.watch(() => {
+      isNew = true;
+      this.set({ price: '', stopPrice: '', quantity: '', quoteQuantity: '', displayQuantity: '' });
+    });
+    feed.ticker.watch(ticker => {
+      if (!isNew || !ticker?.lastPrice) return;
+      isNew = false;
+      if (this.draft.get().price === '') this.set({ price: ticker.lastPrice });
+    });
   }
 
   set(changes: Partial<Draft>): void {

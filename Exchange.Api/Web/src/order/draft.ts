@@ -48,7 +48,8 @@ export const mayBeIceberg = (draft: Draft): boolean =>
 /** The draft with another type; what cannot be any more is put right. */
 export function withType(draft: Draft, type: OrderType): Draft {
   const times = timesInForce(type);
-  return { ...draft, type, timeInForce: times.includes(draft.timeInForce) && type !== 'MARKET' ? draft.timeInForce : times[0]! };
+  const stays = times.includes(draft.timeInForce) && draft.type !== 'MARKET'; // a market order had no choice
+  return { ...draft, type, timeInForce: stays ? draft.timeInForce : times[0]! };
 }
 
 /** The fields of the draft that count. */

@@ -2,7 +2,8 @@ import type { App } from '../app.ts';
 import { ending } from '../api/refusals.ts';
 import type { Balance, Fill, Order } from '../api/types.ts';
 import { add, decimal, toText } from '../money/decimal.ts';
-import { moment, pair, plain, words } from '../money/format.ts';
+import type { Markets } from '../market/markets.ts';
+import { decimalsOf, grouped, moment, pair, plain, words } from '../money/format.ts';
 import { el } from '../ui/element.ts';
 import { table, type Column, type TableView } from '../ui/table.ts';
 
@@ -13,41 +14,64 @@ const statuses: Record<Order['status'], string> = {
   PENDING_TRIGGER: 'Waits for stop', NEW: 'Open', PARTIALLY_FILLED: 'Partly filled', FILLED: 'Filled', CANCELED: 'Canceled',
   EXPIRED: 'Expired',
 };
-const triggers = (order: Order): string => (order.stopPrice ? plain(order.stopPrice) : '–');
 
-const shared: readonly Column<Order>[] = [
+type AnyMarket = { symbol: string };
+
+/** Numbers with the decimals of their market, so that they stand in line. */
+export class Numbers {
+  constructor(private readonly markets: Markets) {}
+
+  price(of: AnyMarket, text: string | undefined): string | null {
+    const market = this.markets.all.get(of.symbol);
+    return text ? (market ? grouped(text, decimalsOf(market.tickSize)) : plain(text)) : null;
+  }
+
+  quantity(of: AnyMarket, text: string): string {
+    const market = this.markets.all.get(of.symbol);
+    return market ? grouped(text, decimalsOf(market.lotSize)) : plain(text);
+  }
+
+  filled(order: Order): string {
+    return order.quoteQuantity
+      ? `${plain(order.filledQuote)} / ${plain(order.quoteQuantity)} quote`
+      : `${this.quantity(order, order.filledQuantity)} / ${this.quantity(order, order.quantity ?? '0')}`;
+  }
+}
+
+const shared = (numbers: Numbers): readonly Column<Order>[] => [
   { label: 'Time', text: order => moment(order.time) },
   { label: 'Market', text: order => pair(order.symbol) },
   { label: 'Side', text: order => words(order.side), direction: sideOf },
   { label: 'Type', text: typeOf, title: order => `Order ${order.orderId}, ${order.clientOrderId}` },
-  { label: 'Price', isNumber: true, text: order => (order.price ? plain(order.price) : 'Market') },
-  { label: 'Stop', isNumber: true, text: triggers },
-  { label: 'Filled / quantity', isNumber: true, text: filledOf },
+  { label: 'Price', isNumber: true, text: order => numbers.price(order, order.price) ?? 'Market' },
+  { label: 'Stop', isNumber: true, text: order => numbers.price(order, order.stopPrice) ?? '–' },
+  { label: 'Filled / quantity', isNumber: true, text: order => numbers.filled(order) },
 ];
 
-export function openOrdersTable(cancel: (order: Order) => void, edit: (order: Order) => void): TableView<Order> {
-  return table<Order>('Open orders', [...shared, { label: 'Status', text: statusOf }], order => order.orderId, 'No open orders.', item => [
+export function openOrdersTable(numbers: Numbers, cancel: (order: Order) => void, edit: (order: Order) => void): TableView<Order> {
+  const columns: Column<Order>[] = [...shared(numbers), { label: 'Status', text: statusOf }];
+  return table<Order>('Open orders', columns, order => order.orderId, 'No open orders.', item => [
     el('button', { type: 'button', class: 'small', onclick: () => edit(item()) }, 'Change'),
     el('button', { type: 'button', class: 'small', onclick: () => cancel(item()) }, 'Cancel'),
   ]);
 }
 
-export function historyTable(): TableView<Order> {
+export function historyTable(numbers: Numbers): TableView<Order> {
   const columns: Column<Order>[] = [
-    ...shared,
+    ...shared(numbers),
     { label: 'Fees', isNumber: true, text: order => (order.fees === '0' ? '–' : `${plain(order.fees)} ${order.feeAsset}`) },
     { label: 'Status', text: order => (order.reason ? `${statusOf(order)}: ${ending(order.reason)}` : statusOf(order)) },
   ];
   return table<Order>('Order history', columns, order => order.orderId, 'No orders yet.');
 }
 
-export function fillsTable(): TableView<Fill> {
+export function fillsTable(numbers: Numbers): TableView<Fill> {
   return table<Fill>('Fills', [
     { label: 'Time', text: fill => moment(fill.time) },
     { label: 'Market', text: fill => pair(fill.symbol) },
     { label: 'Side', text: fill => words(fill.side), direction: sideOf },
-    { label: 'Price', isNumber: true, text: fill => plain(fill.price) },
-    { label: 'Quantity', isNumber: true, text: fill => plain(fill.quantity) },
+    { label: 'Price', isNumber: true, text: fill => numbers.price(fill, fill.price)! },
+    { label: 'Quantity', isNumber: true, text: fill => numbers.quantity(fill, fill.quantity) },
     { label: 'Fee', isNumber: true, text: fill => `${plain(fill.fee)} ${fill.feeAsset}` },
     { label: 'Role', text: fill => ((fill.role ?? (fill.isMaker ? 'MAKER' : 'TAKER')) === 'MAKER' ? 'Maker' : 'Taker') },
     { label: 'Order', isNumber: true, text: fill => String(fill.orderId) },
@@ -56,13 +80,23 @@ export function fillsTable(): TableView<Fill> {
 }
 
 export function balancesTable(): TableView<Balance> {
-  return table<Balance>('Balances', [
+  let decimals = 2; // as many as any of them has, so that they stand in line
+  const view = table<Balance>('Balances', [
     { label: 'Asset', text: balance => balance.asset },
-    { label: 'Available', isNumber: true, text: balance => plain(balance.available) },
-    { label: 'Held by orders', isNumber: true, text: balance => plain(balance.held) },
-    { label: 'Total', isNumber: true, text: balance => plain(toText(add(decimal(balance.available), decimal(balance.held)))) },
+    { label: 'Available', isNumber: true, text: balance => grouped(balance.available, decimals) },
+    { label: 'Held by orders', isNumber: true, text: balance => grouped(balance.held, decimals) },
+    { label: 'Total', isNumber: true, text: balance => grouped(totalOf(balance), decimals) },
   ], balance => balance.asset, 'Nothing in this account.');
+  return {
+    element: view.element,
+    show(balances) {
+      decimals = Math.max(2, ...balances.flatMap(({ available, held }) => [decimalsOf(available), decimalsOf(held)]));
+      view.show(balances);
+    },
+  };
 }
+
+const totalOf = (balance: Balance): string => toText(add(decimal(balance.available), decimal(balance.held)));
 
 function typeOf(order: Order): string {
   const type = order.type === 'LIMIT_MAKER' ? 'Post only' : order.displayQuantity ? 'Iceberg' : words(order.type);
@@ -71,12 +105,6 @@ function typeOf(order: Order): string {
 
 function statusOf(order: Order): string {
   return statuses[order.status];
-}
-
-function filledOf(order: Order): string {
-  return order.quoteQuantity
-    ? `${plain(order.filledQuote)} / ${plain(order.quoteQuantity)} quote`
-    : `${plain(order.filledQuantity)} / ${plain(order.quantity ?? '0')}`;
 }
 
 /** The open orders of one market or of all, newest first. */

@@ -7,7 +7,7 @@ import type { Order } from '../api/types.ts';
 import { el, setText } from '../ui/element.ts';
 import { onFrame } from '../ui/frame.ts';
 import type { TableView } from '../ui/table.ts';
-import { balancesTable, fillsTable, historyTable, openOrders, openOrdersTable } from './account-tables.ts';
+import { balancesTable, fillsTable, historyTable, Numbers, openOrders, openOrdersTable } from './account-tables.ts';
 import type { Toasts } from './toasts.ts';
 
 const tabs = [['open', 'Open orders'], ['history', 'Order history'], ['fills', 'Fills'], ['balances', 'Balances']] as const;
@@ -23,8 +23,9 @@ export function accountPanel(app: App, past: Past, toasts: Toasts, edit: (order:
       toasts.say(explain(error, app.markets.all.get(market)!), 'bad');
     }
   };
+  const numbers = new Numbers(app.markets);
   const cancel = (order: Order): void => void attempt(order.symbol, () => app.orders.cancel(order.orderId));
-  const open = openOrdersTable(cancel, edit);
+  const open = openOrdersTable(numbers, cancel, edit);
   const balances = balancesTable();
   const onlyThis = el('input', { type: 'checkbox', onchange: () => draw() });
   const cancelAll = el('button', { type: 'button', class: 'small', id: 'cancel-all' });
@@ -36,8 +37,8 @@ export function accountPanel(app: App, past: Past, toasts: Toasts, edit: (order:
   const views: Record<Tab, HTMLElement> = {
     open: el('div', {},
       el('div', { class: 'table-tools' }, el('label', { class: 'check' }, onlyThis, 'Only this market'), cancelAll), open.element),
-    history: historyView(past.orders, historyTable()),
-    fills: historyView(past.fills, fillsTable()),
+    history: historyView(past.orders, historyTable(numbers)),
+    fills: historyView(past.fills, fillsTable(numbers)),
     balances: el('div', {}, balances.element),
   };
   const bar = tabBar(views);

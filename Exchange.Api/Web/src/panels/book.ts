@@ -95,7 +95,7 @@ function bookLine(take: (price: string) => void): Line {
   let now = '';
   const element = el('button', { type: 'button', class: 'line columns', tabindex: '-1', hidden: true, onclick: () => take(now) },
     bar, price, quantity, total);
-  let share = -1;
+  let share = '';
   return {
     element,
     show(row) {
@@ -105,7 +105,7 @@ function bookLine(take: (price: string) => void): Line {
       now = row.price;
       setText(quantity, row.quantity);
       setText(total, row.total);
-      if (row.share !== share) bar.style.transform = `scaleX(${row.share / 1000})`;
+      if (row.share !== share) bar.style.transform = `scaleX(${row.share})`;
       share = row.share;
     },
   };

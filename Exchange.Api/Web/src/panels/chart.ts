@@ -6,6 +6,8 @@ import { depthChart } from '../chart/depth.ts';
 import { compact, decimalsOf, direction, grouped } from '../money/format.ts';
 import { decimal, subtract, toText } from '../money/decimal.ts';
 import { el, setAttribute, setText } from '../ui/element.ts';
+import { onFrame } from '../ui/frame.ts';
+import { openOrders } from './account-tables.ts';
 import { segmented } from './panel.ts';
 
 const place = 'exchange.interval';
@@ -16,16 +18,22 @@ export function chartPanel(app: App): HTMLElement {
   const legend = el('div', { class: 'legend num', 'aria-hidden': 'true' });
   const box = el('div', { class: 'candles', role: 'img', 'aria-label': 'Candle chart with volume' });
   const depth = depthChart(app);
-  let last: Candle | null = null;
-  const chart = new CandleChart(box, () => candles.readOlder(), candle => showLegend(legend, app, candle ?? last));
+  let [last, pointed]: (Candle | null)[] = [null, null];
+  const drawLegend = onFrame(() => showLegend(legend, app, pointed ?? last ?? null));
+  const chart = new CandleChart(box, () => candles.readOlder(), candle => {
+    pointed = candle;
+    drawLegend();
+  });
   const candles: Candles = new Candles(app.rest, app.hub, {
     showAll(all) {
       chart.showAll(all);
-      showLegend(legend, app, (last = all[all.length - 1] ?? null));
+      last = all[all.length - 1] ?? null;
+      drawLegend();
     },
     showLast(candle) {
       chart.showLast(candle);
-      showLegend(legend, app, (last = candle));
+      if (!last || candle.openTime >= last.openTime) last = candle;
+      drawLegend();
     },
   });
 
@@ -56,6 +64,9 @@ export function chartPanel(app: App): HTMLElement {
   });
   const tools = el('div', { class: 'intervals' }, buttons, more);
   depth.hidden = true;
+  const drawOrders = onFrame(() => chart.showOrders(openOrders(app, true)));
+  app.account.changed.watch(drawOrders);
+  app.feed.market.watch(drawOrders);
   app.feed.market.watch(show);
   return el('section', { class: 'panel chart', 'data-panel': 'chart', 'aria-label': 'Chart' },
     el('header', { class: 'panel-head' }, views, tools), el('div', { class: 'chart-body' }, box, legend, depth));

@@ -2,9 +2,9 @@ import type { App } from '../app.ts';
 import { newId } from '../account/orders.ts';
 import { explain } from '../api/refusals.ts';
 import { ApiError } from '../api/rest.ts';
-import type { NewOrder, Order } from '../api/types.ts';
-import { compare, decimal, parse } from '../money/decimal.ts';
+import type { Order } from '../api/types.ts';
 import { pair, plain, words } from '../money/format.ts';
+import { kindOf, replacement } from '../order/change.ts';
 import { el, setText } from '../ui/element.ts';
 import { numberField } from './field.ts';
 import type { Toasts } from './toasts.ts';
@@ -64,7 +64,7 @@ export function editDialog(app: App, toasts: Toasts): { element: HTMLDialogEleme
     submit.disabled = true;
     try {
       if (change === 'reduce') await app.orders.reduce(order.orderId, values.quantity);
-      else await app.orders.replace(order.orderId, replacement(order, values));
+      else await app.orders.replace(order.orderId, replacement(order, values, newId()));
       toasts.say(change === 'reduce' ? 'Order reduced' : 'Order replaced', 'good');
       element.close();
     } catch (error) {
@@ -78,34 +78,4 @@ export function editDialog(app: App, toasts: Toasts): { element: HTMLDialogEleme
   }
 
   return { element, open };
-}
-
-type Values = { price: string; stopPrice: string; quantity: string };
-
-/** What a change is: of the quantity alone and downwards, or of anything else. */
-export function kindOf(order: Order, values: Values): 'reduce' | 'replace' | null {
-  const changed = (name: keyof Values): boolean => {
-    const before = order[name];
-    if (before === undefined) return false;
-    const after = parse(values[name]);
-    return after !== null && compare(after, decimal(before)) !== 0;
-  };
-  const isNumber = (['price', 'stopPrice', 'quantity'] as const).every(name => order[name] === undefined || parse(values[name]) !== null);
-  if (!isNumber) return null;
-  if (changed('price') || changed('stopPrice')) return 'replace';
-  if (!changed('quantity')) return null;
-  return compare(decimal(values.quantity), decimal(order.quantity)) < 0 ? 'reduce' : 'replace';
-}
-
-function replacement(order: Order, values: Values): NewOrder {
-  const next: NewOrder = {
-    clientOrderId: newId(), symbol: order.symbol, side: order.side, type: order.type, timeInForce: order.timeInForce,
-  };
-  if (order.quantity) next.quantity = values.quantity;
-  if (order.quoteQuantity) next.quoteQuantity = order.quoteQuantity;
-  if (order.price) next.price = values.price;
-  if (order.stopPrice) next.stopPrice = values.stopPrice;
-  if (order.displayQuantity) next.displayQuantity = order.displayQuantity;
-  if (order.expiresAt) next.expiresAt = order.expiresAt;
-  return next;
 }

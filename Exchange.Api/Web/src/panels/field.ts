@@ -16,7 +16,8 @@ export function numberField(name: string, changed: (text: string) => void, step?
   const [label, unit] = [el('label', { for: `field-${name}` }), el('span', { class: 'unit' })];
   const fault = el('p', { class: 'fault', id: `fault-${name}`, role: 'alert' });
   const input = el('input', {
-    id: `field-${name}`, name, type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', class: 'num',
+    id: `field-${name}`, name, type: 'text', inputmode: 'decimal', autocomplete: 'off', spellcheck: 'false', maxlength: '40',
+    class: 'num',
     'aria-describedby': `fault-${name}`, oninput: () => changed(clean(input.value)), onkeydown: onKey,
   });
   const element = el('div', { class: 'field' }, el('div', { class: 'box' }, label, input, unit), fault);

@@ -12,6 +12,7 @@ import { el, setAttribute, setText } from '../ui/element.ts';
 import { onFrame } from '../ui/frame.ts';
 import { numberField } from './field.ts';
 import { estimate } from './estimate.ts';
+import { holdings } from './holdings.ts';
 import { panel, segmented } from './panel.ts';
 import type { Toasts } from './toasts.ts';
 
@@ -25,9 +26,8 @@ const times: Record<TimeInForce, string> = {
   GTC: 'Good till canceled', IOC: 'Immediate or cancel', FOK: 'Fill or kill', GTD: 'Good till date',
 };
 const preventions = [
-  ['', 'Self-trade: as the market has it'], ['EXPIRE_TAKER', 'Self-trade: this order expires'],
-  ['EXPIRE_MAKER', 'Self-trade: the resting one expires'],
-  ['EXPIRE_BOTH', 'Self-trade: both expire'], ['DECREMENT', 'Self-trade: both are reduced'], ['NONE', 'Self-trade: allowed'],
+  ['', 'As the market has it'], ['EXPIRE_TAKER', 'This order expires instead'], ['EXPIRE_MAKER', 'The resting order expires instead'],
+  ['EXPIRE_BOTH', 'Both orders expire instead'], ['DECREMENT', 'Both are reduced instead'], ['NONE', 'They happen'],
 ] as const;
 
 /** The form for orders of every type. What is against a rule is said where it is written, before and after sending. */
@@ -82,7 +82,8 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
     sides, tabs, stopType,
     fields.stopPrice.element, fields.price.element, unit, fields.quantity.element, fields.quoteQuantity.element, percents,
     el('div', { class: 'checks' }, postOnly.element, iceberg.element), fields.displayQuantity.element,
-    time, expiresAt, expiryFault, prevention, figures.element, orderFault, submit);
+    time, expiresAt, expiryFault, el('details', {}, el('summary', {}, 'Trades with yourself'), prevention),
+    figures.element, orderFault, submit);
 
   const draw = onFrame(() => {
     const [draft, around] = [desk.draft.get(), desk.around()];
@@ -165,7 +166,7 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   app.feed.ticker.watch(draw);
   app.account.changed.watch(draw);
   app.sessions.current.watch(draw);
-  return panel('form-panel', 'Place an order', [], form);
+  return panel('form-panel', 'Place an order', [], form, holdings(app));
 }
 
 // What the exchange has refused is said at the field that it names, as long as nothing has been changed since.

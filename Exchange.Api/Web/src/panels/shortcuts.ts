@@ -49,6 +49,9 @@ export function helpDialog(): HTMLDialogElement {
   const element = el('dialog', { class: 'dialog', 'aria-labelledby': 'help-title' },
     el('h2', { id: 'help-title' }, 'Keyboard shortcuts'),
     el('dl', { class: 'keys' }, ...shortcuts.map(([key, text]) => el('div', {}, el('dt', {}, el('kbd', {}, key)), el('dd', {}, text)))),
+    el('p', { class: 'note' }, 'Charts by ',
+      el('a', { href: 'https://www.tradingview.com/', target: '_blank', rel: 'noopener noreferrer' }, 'TradingView Lightweight Charts™'),
+      ', © 2025 TradingView, Inc.'),
     el('button', { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => element.close() }, '×'));
   return element;
 }

@@ -9,7 +9,6 @@ const lines = 60;
 
 /** The last trades, newest first. The lines stay where they are and get new texts, so that a fast market costs little. */
 export function tapePanel(app: App): HTMLElement {
-  const [priceHead, quantityHead] = [el('span', {}), el('span', {})];
   const rows = Array.from({ length: lines }, () => tapeLine());
   const body = el('div', { class: 'tape-body', role: 'log', 'aria-live': 'off', 'aria-label': 'Last trades' },
     ...rows.map(row => row.element));
@@ -20,12 +19,9 @@ export function tapePanel(app: App): HTMLElement {
     const [prices, quantities] = [decimalsOf(market.tickSize), decimalsOf(market.lotSize)];
     rows.forEach((row, index) => row.show(app.feed.trades[index], prices, quantities));
   });
-  app.feed.market.watch(market => {
-    setText(priceHead, `Price (${market?.quoteAsset ?? ''})`);
-    setText(quantityHead, `Quantity (${market?.baseAsset ?? ''})`);
-  });
   app.feed.tradesChanged.watch(draw);
-  return panel('tape', 'Trades', [], el('div', { class: 'columns tape-head' }, priceHead, quantityHead, el('span', {}, 'Time')), body);
+  const heads = ['Price', 'Quantity', 'Time'].map(text => el('span', {}, text));
+  return panel('tape', 'Trades', [], el('div', { class: 'columns tape-head' }, ...heads), body);
 }
 
 function tapeLine() {

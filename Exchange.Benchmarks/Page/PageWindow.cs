@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Playwright;
 
 namespace Exchange.Benchmarks;
@@ -42,7 +41,8 @@ internal sealed class PageWindow : IAsyncDisposable
         var context = await chromium.Browser.NewContextAsync(new() { ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await context.NewPageAsync();
         await context.AddInitScriptAsync(Watch);
-        await page.GotoAsync(link);
+        var answer = await page.GotoAsync(link);
+        if (answer?.Ok != true) throw new BenchmarkFailed("The exchange has no page: it was built without (BuildPage=false).");
         await page.WaitForFunctionAsync("window.live_ && performance.getEntriesByName('first-contentful-paint').length > 0");
         var times = await page.EvaluateAsync<double[]>(
             "[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.live_]");

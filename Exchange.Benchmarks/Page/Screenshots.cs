@@ -44,6 +44,7 @@ internal static partial class Screenshots
         var links = new PageLinks(redis, stores.Venue);
         await using var chromium = await Chromium.StartAsync();
         Directory.CreateDirectory(folder);
+        var interval = time < TimeSpan.FromMinutes(40) ? "1s" : "1m"; // enough candles to fill the chart
         await TakeAsync("page-dark.png", ColorScheme.Dark, isPhone: false);
         await TakeAsync("page-light.png", ColorScheme.Light, isPhone: false);
         await TakeAsync("page-phone.png", ColorScheme.Dark, isPhone: true);
@@ -51,18 +52,19 @@ internal static partial class Screenshots
         async Task TakeAsync(string name, ColorScheme scheme, bool isPhone)
         {
             var path = Path.Combine(folder, name);
-            await TakeOneAsync(chromium, await links.IssueAsync(url, account), path, scheme, isPhone);
+            await TakeOneAsync(chromium, await links.IssueAsync(url, account), path, interval, scheme, isPhone);
             Report.Line($"{path}: {new FileInfo(path).Length / 1024} KB");
         }
     }
 
-    private static async Task TakeOneAsync(Chromium chromium, string link, string path, ColorScheme scheme, bool isPhone)
+    private static async Task TakeOneAsync(
+        Chromium chromium, string link, string path, string interval, ColorScheme scheme, bool isPhone)
     {
         await using var context = await chromium.Browser.NewContextAsync(new()
         {
             ColorScheme = scheme,
             ViewportSize = isPhone ? new() { Width = 390, Height = 844 } : new() { Width = 1440, Height = 900 },
-            DeviceScaleFactor = isPhone ? 2 : 1.5f,
+            DeviceScaleFactor = isPhone ? 2 : 1,
             IsMobile = isPhone,
             HasTouch = isPhone,
         });
@@ -71,8 +73,9 @@ internal static partial class Screenshots
         await Assertions.Expect(page.Locator(".connection")).ToHaveTextAsync("Live");
         await Assertions.Expect(page.Locator(".side.asks .line:not([hidden])").Nth(5)).ToBeAttachedAsync();
         if (!isPhone) await Assertions.Expect(page.Locator("table[aria-label='Open orders'] tbody tr").Nth(1)).ToBeVisibleAsync();
-        await page.GetByRole(AriaRole.Radio, new() { Name = "1s", Exact = true }).ClickAsync(); // a short life in small steps
-        await page.WaitForTimeoutAsync(3_000); // the chart draws itself, and the tape fills
+        await page.GetByRole(AriaRole.Radio, new() { Name = interval, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator(".toasts > *")).ToHaveCountAsync(0); // of an order that was filled just now
+        await page.WaitForTimeoutAsync(2_000); // the chart draws itself
         await page.ScreenshotAsync(new() { Path = path });
     }
 

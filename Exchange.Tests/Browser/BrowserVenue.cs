@@ -28,8 +28,9 @@ public sealed class BrowserVenue : IAsyncLifetime, ICollectionFixture<BrowserVen
     private Chromium? chromium;
 
     /// <summary>Why there is nothing to test with; null when there is.</summary>
-    internal static string? Missing => Chromium.Find() is null
-        ? "There is no Chromium: install it (Debian, Ubuntu: apt-get install chromium), or name one in EXCHANGE_BROWSER."
+    internal static string? Missing =>
+        Chromium.Find() is null ? "There is no Chromium: install it (Debian, Ubuntu: apt-get install chromium), or name one in EXCHANGE_BROWSER."
+        : !File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html")) ? "The trading page was not built (BuildPage=false)."
         : null;
 
     internal string Url { get; private set; } = "";

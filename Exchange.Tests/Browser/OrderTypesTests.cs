@@ -13,30 +13,30 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
         var (_, page) = await OpenAsync();
 
         await page.PlaceAsync("Buy", "90", "1");
-        await StandsAsync("Buy", "Limit", "90", "–", "0 / 1", ("bids", "90.00", "1.00000"));
+        await StandsAsync("Buy", "Limit", "90.00", "–", "0.00000 / 1.00000", ("bids", "90.00", "1.00000"));
 
         await page.CheckAsync("Post only");
         await page.PlaceAsync("Sell", "110", "0.5");
-        await StandsAsync("Sell", "Post only", "110", "–", "0 / 0.5", ("asks", "110.00", "0.50000"));
+        await StandsAsync("Sell", "Post only", "110.00", "–", "0.00000 / 0.50000", ("asks", "110.00", "0.50000"));
 
         await page.ChooseTypeAsync("Limit");
         await page.CheckAsync("Iceberg");
         await page.WriteAsync("Show", "0.2");
         await page.PlaceAsync("Sell", "111", "1.1");
-        await StandsAsync("Sell", "Iceberg", "111", "–", "0 / 1.1", ("asks", "111.00", "0.20000"));
+        await StandsAsync("Sell", "Iceberg", "111.00", "–", "0.00000 / 1.10000", ("asks", "111.00", "0.20000"));
 
         await page.Form.GetByLabel("Iceberg").UncheckAsync();
         await page.ChooseAsync("Time in force", "GTD");
         await page.WriteAsync("Expires at", "2036-01-31T12:00:00");
         await page.PlaceAsync("Buy", "91", "0.3");
-        await StandsAsync("Buy", "Limit, GTD", "91", "–", "0 / 0.3", ("bids", "91.00", "0.30000"));
+        await StandsAsync("Buy", "Limit, GTD", "91.00", "–", "0.00000 / 0.30000", ("bids", "91.00", "0.30000"));
 
         await page.ChooseTypeAsync("Stop");
         await page.ChooseAsync("Time in force", "GTC");
         foreach (var (kind, type, side, stop, price) in new[]
         {
-            ("STOP_LOSS_LIMIT", "Stop loss limit", "Buy", "105", "106"), ("TAKE_PROFIT_LIMIT", "Take profit limit", "Sell", "107", "106.5"),
-            ("STOP_LOSS", "Stop loss", "Sell", "95", ""), ("TAKE_PROFIT", "Take profit", "Buy", "94", ""),
+            ("STOP_LOSS_LIMIT", "Stop loss limit", "Buy", "105.00", "106.00"), ("TAKE_PROFIT_LIMIT", "Take profit limit", "Sell", "107.00", "106.50"),
+            ("STOP_LOSS", "Stop loss", "Sell", "95.00", ""), ("TAKE_PROFIT", "Take profit", "Buy", "94.00", ""),
         })
         {
             await page.ChooseAsync("Kind of stop order", kind);
@@ -45,7 +45,7 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
             if (price.Length > 0) await page.WriteAsync("Price", price);
             await page.WriteAsync("Quantity", "0.1");
             await page.Submit.ClickAsync();
-            await StandsAsync(side, type, price.Length > 0 ? price : "Market", stop, "0 / 0.1", null);
+            await StandsAsync(side, type, price.Length > 0 ? price : "Market", stop, "0.00000 / 0.10000", null);
         }
 
         await TradingPage.Is(page.Levels("bids")).ToHaveCountAsync(2); // stop orders are in no book
@@ -73,17 +73,17 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
 
         await page.ChooseAsync("Time in force", "IOC");
         await page.PlaceAsync("Buy", "100", "1");
-        await EndsAsync("Limit, IOC", "1 / 1", "Filled");
+        await EndsAsync("Limit, IOC", "1.00000 / 1.00000", "Filled");
 
         await page.ChooseAsync("Time in force", "FOK");
         await page.PlaceAsync("Buy", "100", "4.5"); // only 4 are left
-        await EndsAsync("Limit, FOK", "0 / 4.5", "Expired: could not be filled wholly");
+        await EndsAsync("Limit, FOK", "0.00000 / 4.50000", "Expired: could not be filled wholly");
 
         await page.ChooseTypeAsync("Market");
         await page.ChooseSideAsync("Buy");
         await page.WriteAsync("Quantity", "2");
         await page.Submit.ClickAsync();
-        await EndsAsync("Market", "2 / 2", "Filled");
+        await EndsAsync("Market", "2.00000 / 2.00000", "Filled");
 
         await page.Form.GetByRole(AriaRole.Radio, new() { Name = "Amount in USDT" }).ClickAsync();
         await page.WriteAsync("Amount", "50");

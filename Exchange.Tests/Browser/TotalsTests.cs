@@ -38,8 +38,8 @@ public sealed class TotalsTests(BrowserVenue venue) : BrowserTest(venue)
         var shown = new List<string>();
         foreach (var row in await page.Rows("Balances").AllAsync())
         {
-            var cells = (await row.Locator("td").AllTextContentsAsync()).Select(TradingPage.Number).ToArray();
-            shown.Add(string.Join(' ', cells[..3]));
+            var cells = await row.Locator("td").AllTextContentsAsync();
+            shown.Add($"{cells[0]} {TradingPage.Number(cells[1])} {TradingPage.Number(cells[2])}");
             Assert.Equal(TradingPage.Amount(cells[3]), TradingPage.Amount(cells[1]) + TradingPage.Amount(cells[2]));
         }
 

@@ -116,7 +116,10 @@ internal sealed class TradingPage
     public async Task HasAsync(string asset, string available, string held, string total)
     {
         await ChooseTabAsync("Balances");
-        await Is(Balance(asset).Locator("td")).ToHaveTextAsync([asset, available, held, total]);
+        var cells = Balance(asset).Locator("td");
+        await Is(cells.Nth(1)).ToHaveTextAsync(Like(available));
+        await Is(cells.Nth(2)).ToHaveTextAsync(Like(held));
+        await Is(cells.Nth(3)).ToHaveTextAsync(Like(total));
     }
 
     // The market.
@@ -133,9 +136,14 @@ internal sealed class TradingPage
     /// <summary>An expectation, which is waited for.</summary>
     public static ILocatorAssertions Is(ILocator locator) => Assertions.Expect(locator);
 
-    /// <summary>A number as the page writes it, without its separators.</summary>
-    public static string Number(string text) => text.Replace(",", "", StringComparison.Ordinal);
+    /// <summary>A number of the page as the exchange writes it: without separators, and without zeros at the end.</summary>
+    public static string Number(string text) => Amount(text).ToString("0.##################", CultureInfo.InvariantCulture);
 
-    /// <summary>What such a number is.</summary>
-    public static decimal Amount(string text) => decimal.Parse(Number(text), CultureInfo.InvariantCulture);
+    /// <summary>What a number of the page is.</summary>
+    public static decimal Amount(string text) =>
+        decimal.Parse(text.Replace(",", "", StringComparison.Ordinal), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+
+    // This number, with however many zeros at the end.
+    private static Regex Like(string number) =>
+        new($"^{Regex.Escape(number)}{(number.Contains('.', StringComparison.Ordinal) ? "0*" : "(\\.0+)?")}$");
 }

@@ -78,7 +78,13 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   const figures = estimate();
   const orderFault = el('p', { class: 'fault whole', role: 'alert' });
   const submit = el('button', { type: 'submit', class: 'submit' });
-  const form = el('form', { class: 'form', novalidate: true, onsubmit: event => { event.preventDefault(); void send(); } },
+  // Enter counts at once, though the button may be disabled still: what was typed a moment ago is drawn with the next frame.
+  const onkeydown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.target instanceof HTMLInputElement)) return;
+    event.preventDefault();
+    void send();
+  };
+  const form = el('form', { class: 'form', novalidate: true, onkeydown, onsubmit: event => { event.preventDefault(); void send(); } },
     sides, tabs, stopType,
     fields.stopPrice.element, fields.price.element, unit, fields.quantity.element, fields.quoteQuantity.element, percents,
     el('div', { class: 'checks' }, postOnly.element, iceberg.element), fields.displayQuantity.element,
@@ -141,9 +147,11 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   }
 
   async function send(): Promise<void> {
-    if (!app.sessions.current.get()) return openWelcome();
+    const session = app.sessions.current.get();
+    if (!session) return openWelcome();
     const [draft, around] = [desk.draft.get(), desk.around()];
-    if (!around || isSending || !isComplete(draft) || Object.keys(check(draft, around)).length > 0) return;
+    if (!around || !session.mayTrade || isSending || refused?.draft === draft) return;
+    if (!isComplete(draft) || Object.keys(check(draft, around)).length > 0) return;
     isSending = true;
     draw();
     try {

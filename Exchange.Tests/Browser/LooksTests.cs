@@ -56,11 +56,11 @@ public sealed class LooksTests(BrowserVenue venue) : BrowserTest(venue)
         await page.PlaceAsync("Sell", "105", "1");
         await TradingPage.Is(page.OpenOrder("105")).ToBeVisibleAsync();
 
-        Assert.Equal([], await page.Page.EvaluateAsync<string[]>(Pale));
+        Assert.Empty(await page.Page.EvaluateAsync<string[]>(Pale));
         foreach (var tab in new[] { "Order history", "Fills", "Balances" })
         {
             await page.ChooseTabAsync(tab);
-            Assert.Equal([], await page.Page.EvaluateAsync<string[]>(Pale));
+            Assert.Empty(await page.Page.EvaluateAsync<string[]>(Pale));
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class SessionTests(DeskFixture fixture) : IClassFixture<DeskFixtur
     [Theory]
     [InlineData("""{"ticket":""}""", 401, "INVALID_TICKET")]
     [InlineData("""{"ticket":"exl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", 401, "INVALID_TICKET")]
-    [InlineData("""{"ticket":"exl_\u0000AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", 400, "INVALID_FIELD")]
+    [InlineData("""{"ticket":"exl_\u0000AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"}""", 401, "INVALID_TICKET")]
     [InlineData("""{"ticket":7}""", 400, "INVALID_FIELD")]
     [InlineData("""{"ticket":null}""", 400, "INVALID_FIELD")]
     [InlineData("""{}""", 400, "MISSING_FIELD")]

@@ -4,7 +4,7 @@ import { Past } from './account/past.ts';
 import { Sessions } from './account/session.ts';
 import { Rest } from './api/rest.ts';
 import type { App } from './app.ts';
-import { Hub } from './live/hub.ts';
+import { connectionTo, Hub } from './live/hub.ts';
 import { MarketFeed } from './market/feed.ts';
 import { Markets } from './market/markets.ts';
 import { Desk } from './order/desk.ts';
@@ -27,7 +27,7 @@ import { el } from './ui/element.ts';
 
 const rest = new Rest((): string | null => sessions.key);
 const sessions = new Sessions(rest);
-const hub = new Hub();
+const hub = new Hub(connectionTo('/hubs/market'));
 const feed = new MarketFeed(hub);
 const markets = new Markets(rest, hub);
 const account = new Account(hub, rest, sessions);
@@ -51,9 +51,15 @@ document.body.append(
   toasts.element, start.element, edit.element, help);
 
 installShortcuts(app, openHelp);
+hub.link.watch(link => document.body.setAttribute('data-phase', link.phase));
 feed.market.watch(market => {
   if (market) markets.remember(market);
 });
+addEventListener('online', () => hub.retry());
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') hub.retry();
+});
+
 void sessions.begin();
 hub.open();
 await markets.begin();

@@ -1,4 +1,4 @@
-import { HttpTransportType, HubConnectionBuilder, LogLevel, type ISubscription } from '@microsoft/signalr';
+import { HttpTransportType, HubConnectionBuilder, LogLevel, type HubConnection, type ISubscription } from '@microsoft/signalr';
 import { Value } from '../ui/value.ts';
 import { pauseOf, start, step, type Link, type LinkEvent } from './reconnect.ts';
 
@@ -8,6 +8,17 @@ export interface Following {
 }
 
 type Arguments = () => unknown[] | Promise<unknown[]>;
+type Timer = ReturnType<typeof setTimeout> | undefined;
+
+/** What is needed of a connection. */
+export type Connection = Pick<HubConnection, 'start' | 'stream' | 'onclose'>;
+
+export function connectionTo(url: string): Connection {
+  return new HubConnectionBuilder()
+    .withUrl(url, { skipNegotiation: true, transport: HttpTransportType.WebSockets })
+    .configureLogging(LogLevel.None)
+    .build();
+}
 
 // A stream that was just left may not be closed yet on the other side, and stores may be away for a moment.
 const retryPause = 400;
@@ -23,22 +34,19 @@ export class Hub {
   readonly link = new Value<Link>(start);
 
   private readonly streams = new Set<Stream>();
-  private readonly connection = new HubConnectionBuilder()
-    .withUrl('/hubs/market', { skipNegotiation: true, transport: HttpTransportType.WebSockets })
-    .configureLogging(LogLevel.None)
-    .build();
-  private timer = 0;
+  private timer: Timer;
 
-  constructor() {
+  constructor(private readonly connection: Connection) {
     this.connection.onclose(() => this.onEvent('closed'));
-    addEventListener('online', () => this.onEvent('retry'));
-    document.addEventListener('visibilitychange', () => {
-      if (document.visibilityState === 'visible') this.onEvent('retry');
-    });
   }
 
   open(): void {
     void this.connect();
+  }
+
+  /** Tries again now, if it waits to do so: the network is back, or somebody looks again. */
+  retry(): void {
+    this.onEvent('retry');
   }
 
   /**
@@ -80,7 +88,7 @@ export class Hub {
     this.link.set(after);
     clearTimeout(this.timer);
     if (after.phase === 'live') for (const stream of this.streams) stream.open();
-    if (after.phase === 'waiting') this.timer = window.setTimeout(() => this.onEvent('retry'), pauseOf(after, Math.random()));
+    if (after.phase === 'waiting') this.timer = setTimeout(() => this.onEvent('retry'), pauseOf(after, Math.random()));
     if (after.phase === 'connecting') void this.connect();
   }
 }
@@ -88,7 +96,7 @@ export class Hub {
 class Stream {
   private subscription: ISubscription<unknown> | null = null;
   private opening = 0; // counts, so that what was asked for before is told from what holds
-  private timer = 0;
+  private timer: Timer;
 
   constructor(
     private readonly hub: Hub,
@@ -127,7 +135,7 @@ class Stream {
       this.hub.forget(this);
       this.refused?.(code);
     } else if (this.hub.link.get().phase === 'live') {
-      this.timer = window.setTimeout(() => this.open(), retryPause);
+      this.timer = setTimeout(() => this.open(), retryPause);
     }
   }
 }

@@ -58,12 +58,19 @@ public sealed class KeyboardTests(BrowserVenue venue) : BrowserTest(venue)
                 var at = await page.Page.EvaluateAsync<string[]>("""
                     () => {
                       const element = document.activeElement;
-                      const style = getComputedStyle(element);
-                      return [element.id, element.textContent, style.outlineStyle, style.boxShadow];
+                      const [style, box] = [getComputedStyle(element), element.closest('.box')];
+                      const accent = document.createElement('i');
+                      accent.style.color = 'var(--accent)';
+                      document.body.append(accent);
+                      const isMarked = box
+                        ? getComputedStyle(box).borderTopColor === getComputedStyle(accent).color
+                        : element.matches(':focus-visible') && style.outlineStyle !== 'none';
+                      accent.remove();
+                      return [element.id, element.textContent, isMarked ? 'marked' : 'not marked'];
                     }
                     """);
                 if (at[0] != name && at[1] != name && !(name == "Sell" && at[1] == "Buy")) continue;
-                Assert.True(at[2] != "none" || at[3] != "none", $"{name} does not show that it has the focus.");
+                Assert.True(at[2] == "marked", $"{name} does not show that it has the focus.");
                 return;
             }
 

@@ -27,7 +27,7 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
 
         await page.Form.GetByLabel("Iceberg").UncheckAsync();
         await page.ChooseAsync("Time in force", "GTD");
-        await page.WriteAsync("Expires at", "2036-01-31T12:00:00");
+        await page.WriteAsync("Expires at", "2036-01-31T12:00:30");
         await page.PlaceAsync("Buy", "91", "0.3");
         await StandsAsync("Buy", "Limit, GTD", "91.00", "–", "0.00000 / 0.30000", ("bids", "91.00", "0.30000"));
 
@@ -146,14 +146,32 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
     {
         var (_, page) = await OpenAsync();
         page.Expect("status of 422");
+
+        await page.ChooseTypeAsync("Market");
+        await page.ChooseSideAsync("Sell");
+        await page.WriteAsync("Quantity", "1");
+        await page.Submit.ClickAsync();
+
+        await TradingPage.Is(page.Form).ToContainTextAsync("Nobody offers on the other side of the book now.");
+        await TradingPage.Is(page.Toasts).ToContainTextAsync("Nobody offers");
+        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await page.HasAsync("BTC", "10", "0", "10");
+    }
+
+    [Fact]
+    public async Task A_halted_market_says_so_and_takes_no_order()
+    {
+        var (_, page) = await OpenAsync();
+        page.Expect("status of 422");
         await page.Page.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "ETH/BTC" }).GetByRole(AriaRole.Button).ClickAsync();
         await TradingPage.Is(page.Submit).ToHaveTextAsync("Buy ETH");
 
-        await page.PlaceAsync("Buy", "1", "6");
+        await page.WriteAsync("Price", "1");
+        await page.WriteAsync("Quantity", "6");
+        await page.Form.GetByLabel("Quantity", new() { Exact = true }).PressAsync("Enter");
 
         await TradingPage.Is(page.Form).ToContainTextAsync("The market is halted: no new orders now.");
-        await TradingPage.Is(page.Toasts).ToContainTextAsync("The market is halted");
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.Submit).ToBeDisabledAsync();
         await page.HasAsync("BTC", "10", "0", "10");
     }
 

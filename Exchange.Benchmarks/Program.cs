@@ -48,6 +48,7 @@ internal static class BenchmarkProgram
         Faults(),
         Pipeline(),
         Recovery(),
+        AsOf(),
         Orders(),
         Push(),
         Fanout(),
@@ -154,6 +155,17 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => RecoveryBenchmark.RunAsync(
             parsed.GetValue(events), parsed.GetValue(resting), parsed.GetValue(runs), cancellation));
+        return command;
+    }
+
+    private static Command AsOf()
+    {
+        var events = Count("--events", "How many events the history has.", 1_000_000);
+        var resting = Count("--resting", "How many orders rest in the book.", 20_000);
+        var questions = Count("--questions", "About how many random sequences is asked.", 300);
+        var command = new Command("asof", "Depth, orders and balances as of any event of a long history.") { events, resting, questions };
+        command.SetAction((parsed, cancellation) => AsOfBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(resting), parsed.GetValue(questions), cancellation));
         return command;
     }
 

@@ -8,7 +8,7 @@ internal static class GetBalancesEndpoint
 {
     internal static void Map(ApiRouteGroup routes)
     {
-        routes.MapApi("GET", "/accounts/{id}/balances", Scopes.Read | Scopes.Admin, HandleAsync)
+        routes.MapApi("GET", "/accounts/{id}/balances", Scopes.Read | Scopes.Admin, HandleAsync, AsOf.Name)
             .Describe<BalancesAnswer>("Get an account's balances", 200);
         routes.MapApi("GET", "/accounts/me", Scopes.Read | Scopes.Trade | Scopes.Admin, WhoAmIAsync)
             .Describe<CallerAnswer>("Get what the key is for", 200);
@@ -17,6 +17,7 @@ internal static class GetBalancesEndpoint
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
         if (!request.TryGetAccount(out var account)) return new Problem(ProblemKind.NotFound);
+        if (request.AsksAsOf()) return await PastAccounts.BalancesAsync(request, account);
         var balances = await request.Views.BalancesAsync(account, request.Aborted);
         if (balances is null) return new Problem(ProblemKind.NotFound);
 
@@ -34,14 +35,14 @@ internal static class GetBalancesEndpoint
         return Task.FromResult(Answer.Ok(new CallerAnswer(account == 0 ? null : account, scopes), ApiJson.Default.CallerAnswer));
     }
 
-    private static BalanceAnswer Of(Balance balance, AssetEntry asset) => new(
+    internal static BalanceAnswer Of(Balance balance, AssetEntry asset) => new(
         asset.Code.ToString(),
         DecimalText.Format(balance.Available.Units, asset.Scale),
         DecimalText.Format(balance.Held.Units, asset.Scale));
 }
 
 /// <summary>What an account has. Assets that it never had are left out.</summary>
-internal sealed record BalancesAnswer(int Account, IReadOnlyList<BalanceAnswer> Balances);
+internal sealed record BalancesAnswer(int Account, IReadOnlyList<BalanceAnswer> Balances, AsOfAnswer? AsOf = null);
 
 /// <summary>What an account has of an asset.</summary>
 /// <param name="Available">Free to be spent.</param>

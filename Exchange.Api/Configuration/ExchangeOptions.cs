@@ -44,6 +44,8 @@ public sealed class ExchangeOptions
 
     public HistoryOptions History { get; init; } = new();
 
+    public PastOptions Past { get; init; } = new();
+
     public StreamOptions Streams { get; init; } = new();
 
     public MakerOptions Maker { get; init; } = new();
@@ -121,7 +123,9 @@ public sealed class StreamOptions
     /// <summary>The largest message of a client, in bytes: 256 to 1,000,000. A larger one ends the connection.</summary>
     public int MaxMessageBytes { get; init; } = 4_096;
 
-    /// <summary>How many calls a connection may make in a second: 1 to 1,000,000. One more ends it.</summary>
+    /// <summary>
+    /// How many calls a connection may make in a second: 1 to 1,000,000. More are refused, and who goes on all the same is disconnected.
+    /// </summary>
     public int MessagesPerSecond { get; init; } = 5;
 
     /// <summary>How many it may make at once, when it was silent before: 1 to 1,000,000.</summary>
@@ -134,6 +138,9 @@ public sealed class StreamOptions
     /// How long the server is silent at most: 100 ms to 1 min. A client that is silent for twice as long is taken for gone.
     /// </summary>
     public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a client may take nothing of what it is sent: 100 ms to 1 min. After that its connection is ended.</summary>
+    public TimeSpan SendTimeout { get; init; } = TimeSpan.FromSeconds(10);
 }
 
 /// <summary>How many requests a client may make. A bucket fills at a steady rate; each request takes one from it.</summary>

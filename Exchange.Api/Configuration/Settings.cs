@@ -49,6 +49,7 @@ internal static partial class Settings
         Count("Streams:MessageBurst", 100, 1, 1_000_000),
         Time("Streams:HandshakeTimeout", "00:00:05", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Time("Streams:KeepAlive", "00:00:15", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+        Time("Streams:SendTimeout", "00:00:10", TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
         Switch("Limits:RateLimits", "true"),
         Count("Limits:PerKey", 1_000, 1, 1_000_000),
         Count("Limits:PerKeyBurst", 2_000, 1, 1_000_000),
@@ -60,6 +61,9 @@ internal static partial class Settings
         new("History:TradeRetentionDays", "0", "must be 0 (never), or a whole number from 7 to 36500",
             text => text == "0"
                 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
+        Count("Past:KeyframeEvery", 100_000, 1_000, 1_000_000_000),
+        Count("Past:Keyframes", 100, 2, 1_000_000),
+        Count("Past:CacheMegabytes", 64, 1, 100_000),
         new("Maker:Key", "", "must be a key with the scope admin, as the exchange makes them; the role maker needs one", IsKey),
         new("Maker:Url", "", "must be an address such as http://127.0.0.1:5080; without the role api, the role maker needs one", IsUrl),
         Count("Maker:Seed", 1, 0, 1_000_000_000),

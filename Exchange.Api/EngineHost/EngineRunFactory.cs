@@ -1,5 +1,6 @@
 using Exchange.Domain;
 using Exchange.Projections;
+using Npgsql;
 
 namespace Exchange.Api;
 
@@ -11,6 +12,7 @@ internal sealed class EngineRunFactory(
     ILiveViews views,
     OutcomePublisher outcomes,
     TimeProvider clock,
+    NpgsqlDataSource database,
     ILoggerFactory loggers)
 {
     // In a cluster Wolverine has chosen this process because the other one is gone, or does not answer; alone, the other one is alive.
@@ -35,7 +37,8 @@ internal sealed class EngineRunFactory(
             await views.StartAsync(recovered.State, ReadHistory, stopping);
 
             var log = await EventLog.OpenAsync(lease.Connection, options.Venue, recovered.State.CreateCatalog(), stopping);
-            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, logger);
+            var past = PastRegistration.CreateLoader(database, options, cacheMegabytes: 0, logger);
+            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, past, logger);
             return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
         }
         catch

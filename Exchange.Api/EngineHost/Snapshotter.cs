@@ -6,9 +6,9 @@ namespace Exchange.Api;
 
 /// <summary>
 /// Writes snapshots of an engine beside it: what recovery would build is built and written down, on a connection of its own, while the
-/// engine goes on. One that fails is logged and tried again later; nothing depends on it.
+/// engine goes on; and after it the states of the past that are due. What fails is logged and tried again later; nothing depends on it.
 /// </summary>
-internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, ILogger logger) : IAsyncDisposable
+internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, PastLoader past, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     // Of the time between two snapshots, writing one takes a tenth at most, however fast the venue and however large its state.
@@ -50,6 +50,7 @@ internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, IL
         await connection.OpenAsync(stopping.Token);
         var venue = await Recovery.RunAsync(connection, options.Venue, logger, stopping.Token);
         await Snapshots.SaveAsync(connection, options.Venue, venue.State, stopping.Token);
+        await past.CatchUpAsync(venue.State.Sequence, stopping.Token);
         var ended = Stopwatch.GetTimestamp();
         pausedUntil = ended + (ended - begun) * (ShareOfTime - 1);
     });

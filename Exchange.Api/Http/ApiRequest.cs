@@ -7,7 +7,7 @@ namespace Exchange.Api;
 /// <summary>What handlers need of the program.</summary>
 internal sealed record ApiServices(
     IVenue Venue, IAccountViews Views, ApiKeys Keys, PageLinks Links, RateLimits Limits, LiveServices Live, HistoryReader History,
-    MarketHistoryReader MarketHistory);
+    MarketHistoryReader MarketHistory, PastServices Past);
 
 /// <summary>A request that was let in.</summary>
 internal readonly record struct ApiRequest(HttpContext Http, Caller Caller, ApiServices Api)

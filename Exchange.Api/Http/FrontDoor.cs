@@ -83,7 +83,7 @@ internal static class FrontDoors
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(5);
 
     // What the system keeps for a client that does not read; it would be megabytes otherwise, and many seconds of a stream.
-    private const int SendBuffer = 128 * 1024;
+    private const int SendBuffer = 64 * 1024;
 
     /// <summary>
     /// Bounds what connections may cost. Bodies must keep coming too: Kestrel's own 240 bytes per second after 5 seconds do.

@@ -67,5 +67,8 @@ internal static class RejectAnswers
     internal static Problem OfAmendment(CommandResult result) =>
         result.Reason == RejectReason.InvalidTerms ? new Problem(AmendedToNothing, "quantity") : Of(result);
 
+    /// <summary>What kind of error a reason is.</summary>
+    internal static ProblemKind KindOf(RejectReason reason) => Kinds[reason];
+
     private static ProblemKind InvalidAmend(string title) => new(422, "INVALID_AMEND", title);
 }

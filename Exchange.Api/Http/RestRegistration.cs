@@ -21,7 +21,9 @@ internal static class RestRegistration
             provider.GetRequiredService<RateLimits>(),
             provider.GetRequiredService<LiveServices>(),
             new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
-            provider.GetRequiredService<MarketHistorySchema>().Reader));
+            provider.GetRequiredService<MarketHistorySchema>().Reader,
+            provider.GetRequiredService<PastServices>()));
+        services.AddPast(options);
         services.AddLiveData(options);
         services.AddApiDescription();
         services.AddHostedService<FirstStart>();
@@ -37,18 +39,21 @@ internal static class RestRegistration
         PlaceOrdersEndpoint.Map(routes);
         OrderHistoryEndpoint.Map(routes);
         GetOrderEndpoint.Map(routes);
+        ExplainOrderEndpoint.Map(routes);
         ListOrdersEndpoint.Map(routes);
         CancelOrderEndpoint.Map(routes);
         CancelOrdersEndpoint.Map(routes);
         AmendOrderEndpoint.Map(routes);
         ReplaceOrderEndpoint.Map(routes);
         ListFillsEndpoint.Map(routes);
+        ListEventsEndpoint.Map(routes);
 
         OpenAccountEndpoint.Map(routes);
         DepositEndpoint.Map(routes);
         WithdrawEndpoint.Map(routes);
         GetBalancesEndpoint.Map(routes);
         GetLedgerEndpoint.Map(routes);
+        ExplainBalanceEndpoint.Map(routes);
 
         ListAssetEndpoint.Map(routes);
         OpenMarketEndpoint.Map(routes);

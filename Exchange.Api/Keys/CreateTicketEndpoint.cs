@@ -3,7 +3,7 @@ namespace Exchange.Api;
 /// <summary>POST /tickets: a ticket that opens a stream of the key's account, once and soon.</summary>
 internal static class CreateTicketEndpoint
 {
-    internal static void Map(ApiRouteGroup routes) => routes.MapApi("POST", "/tickets", Scopes.Read, HandleAsync)
+    internal static void Map(ApiRouteGroup routes) => routes.MapApi("POST", "/tickets", Scopes.Read | Scopes.Admin, HandleAsync)
         .Describe<TicketAnswer>("Get a ticket for a private stream", 201);
 
     private static async Task<IResult> HandleAsync(ApiRequest request)

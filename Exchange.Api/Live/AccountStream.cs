@@ -20,19 +20,17 @@ internal sealed class AccountStream(
     internal async IAsyncEnumerable<Rendered> FollowAsync(Ticket ticket, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var watcher = watchers.Watch(ticket.Account);
-        var keySeen = 0L;
-        var isAgain = false;
-        while (true)
+        await CheckAsync(ticket.Key, isFirst: true);
+        var checkedAt = Stopwatch.GetTimestamp();
+        for (var isAgain = false; ; isAgain = true)
         {
-            if (await StateAsync(watcher, isAgain, cancellation) is not { } state) continue;
-            yield return state;
-            isAgain = true;
+            yield return await StateAsync(watcher, isAgain, cancellation);
             while (true)
             {
-                if (keySeen == 0 || Stopwatch.GetElapsedTime(keySeen) >= KeyInterval)
+                if (Stopwatch.GetElapsedTime(checkedAt) >= KeyInterval)
                 {
-                    if (await keys.FindAsync(ticket.Key) is null) throw HubProblem.Of("KEY_REVOKED", "The key was revoked.");
-                    keySeen = Stopwatch.GetTimestamp();
+                    await CheckAsync(ticket.Key, isFirst: false);
+                    checkedAt = Stopwatch.GetTimestamp();
                 }
 
                 var changed = watcher.Changed;
@@ -43,8 +41,40 @@ internal sealed class AccountStream(
         }
     }
 
+    // While the store is away no key can be revoked, and nothing happens that could be told: who listens already may stay.
+    private async Task CheckAsync(KeyHash key, bool isFirst)
+    {
+        try
+        {
+            if (await keys.FindAsync(key) is null) throw HubProblem.Of("KEY_REVOKED", "The key was revoked.");
+        }
+        catch (Exception e) when (Gate.AnswerTo(e) is { } problem)
+        {
+            if (isFirst) throw HubProblem.Of(problem.Kind);
+        }
+    }
+
+    // Who listens already waits until the views are there again.
+    private async Task<Rendered> StateAsync(AccountWatcher watcher, bool isAgain, CancellationToken cancellation)
+    {
+        for (var failures = 0; ;)
+        {
+            try
+            {
+                if (await TryStateAsync(watcher, isAgain, cancellation) is { } state) return state;
+            }
+            catch (Exception e) when (Gate.AnswerTo(e) is { } problem)
+            {
+                if (!isAgain) throw HubProblem.Of(problem.Kind);
+                await Backoff.WaitAsync(++failures, cancellation);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
     // The views may be read somewhere between two positions. What the feed has told from the first to the second is laid over it.
-    private async Task<Rendered?> StateAsync(AccountWatcher watcher, bool isAgain, CancellationToken cancellation)
+    private async Task<Rendered?> TryStateAsync(AccountWatcher watcher, bool isAgain, CancellationToken cancellation)
     {
         watcher.Take();
         await feed.CurrentAsync(cancellation);
@@ -53,6 +83,7 @@ internal sealed class AccountStream(
         await feed.CurrentAsync(cancellation);
         var at = markets.Position;
         if (watcher.Take() is not { } changes) return null;
+        if (changes.Sequence > at.Sequence) at = new LivePosition(changes.Epoch, changes.Sequence); // told a moment before the copy moves
 
         var open = orders.ToDictionary(order => order.Order);
         foreach (var (id, order) in changes.Orders)

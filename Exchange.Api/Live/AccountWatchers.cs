@@ -25,18 +25,7 @@ internal sealed class AccountWatchers
     {
         if (watchers.IsEmpty) return;
         foreach (var change in update.Accounts)
-            foreach (var watcher in Of(change.Account)) watcher.Add(change);
-        foreach (var market in update.Markets)
-        {
-            foreach (var trade in market.Trades)
-            {
-                foreach (var watcher in Of(trade.MakerAccount)) watcher.Add(trade, trade.Maker);
-                foreach (var watcher in Of(trade.TakerAccount)) watcher.Add(trade, trade.Taker);
-            }
-        }
-
-        foreach (var change in update.Accounts)
-            foreach (var watcher in Of(change.Account)) watcher.Finish(update);
+            foreach (var watcher in Of(change.Account)) watcher.Add(change, update);
     }
 
     /// <summary>Tells everybody that something was missed.</summary>
@@ -99,31 +88,27 @@ internal sealed class AccountWatcher(AccountId account, Action<AccountWatcher> l
         }
     }
 
-    internal void Add(AccountUpdate update)
+    /// <summary>Adds all that one batch changed, so that nobody takes a part of it.</summary>
+    internal void Add(AccountUpdate update, LiveUpdate batch)
     {
         lock (gate)
         {
             if (isLost) return;
             if (update.Balances.Count > 0) changes.Balances = update.Balances;
             foreach (var order in update.Orders) changes.Orders[order.Order] = order;
-            if (changes.Orders.Count > MaxKept) LoseNow();
-        }
-    }
+            foreach (var market in batch.Markets)
+            {
+                foreach (var trade in market.Trades)
+                {
+                    if (trade.MakerAccount == account) changes.Fills.Add((trade.Maker, trade));
+                    if (trade.TakerAccount == account) changes.Fills.Add((trade.Taker, trade));
+                }
+            }
 
-    internal void Add(in MarketTrade trade, OrderId order)
-    {
-        lock (gate)
-        {
-            if (isLost) return;
-            changes.Fills.Add((order, trade));
-            if (changes.Fills.Count > MaxKept) LoseNow();
+            (changes.Epoch, changes.Sequence, changes.Time) = (batch.Epoch, batch.After, batch.Time);
+            if (changes.Orders.Count > MaxKept || changes.Fills.Count > MaxKept) LoseNow();
         }
-    }
 
-    /// <summary>All that one batch changed has been added.</summary>
-    internal void Finish(LiveUpdate update)
-    {
-        lock (gate) (changes.Epoch, changes.Sequence, changes.Time) = (update.Epoch, update.After, update.Time);
         Signal();
     }
 

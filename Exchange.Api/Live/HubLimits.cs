@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 
 namespace Exchange.Api;
@@ -42,24 +41,29 @@ internal sealed class HubConnections(StreamOptions options)
 }
 
 /// <summary>What one connection has of the hub: its streams, and how fast it sends.</summary>
-internal sealed class HubClient(StreamOptions options)
+internal sealed class HubClient(StreamOptions options, TimeProvider clock)
 {
+    /// <summary>How many calls beyond the limit are answered, before the connection is ended.</summary>
+    internal const int MaxRefused = 10;
+
     private readonly Lock gate = new();
     private readonly HashSet<string> streams = [];
     private double messages = options.MessageBurst;
-    private long filledAt = Stopwatch.GetTimestamp();
+    private long filledAt = clock.GetTimestamp();
 
     /// <summary>Takes one of the messages that the connection may send now; false when there is none left.</summary>
-    internal bool TrySend()
+    /// <param name="isTooMuch">Whether it sent so many more that it will not stop.</param>
+    internal bool TrySend(out bool isTooMuch)
     {
         lock (gate)
         {
-            var now = Stopwatch.GetTimestamp();
-            var filled = messages + Stopwatch.GetElapsedTime(filledAt, now).TotalSeconds * options.MessagesPerSecond;
+            var now = clock.GetTimestamp();
+            var filled = messages + clock.GetElapsedTime(filledAt, now).TotalSeconds * options.MessagesPerSecond;
             (messages, filledAt) = (Math.Min(filled, options.MessageBurst), now);
-            if (messages < 1) return false;
-            messages--;
-            return true;
+            var isAllowed = messages >= 1;
+            messages--; // what is refused counts too
+            isTooMuch = messages < -MaxRefused;
+            return isAllowed;
         }
     }
 

@@ -14,8 +14,6 @@ internal static class HubRegistration
     // What a connection may have on its way before a stream waits for its reader; nothing more is kept for him.
     private const int SendBuffer = 16 * 1024;
 
-    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(10);
-
     internal static void AddMarketHub(this IServiceCollection services, ExchangeOptions options)
     {
         var limits = options.Streams;
@@ -32,7 +30,7 @@ internal static class HubRegistration
                 hub.StreamBufferCapacity = 1;
                 hub.EnableDetailedErrors = false;
                 hub.DisableImplicitFromServicesParameters = true;
-                hub.AddFilter(new HubGate(limits));
+                hub.AddFilter(new HubGate(limits, TimeProvider.System));
             })
             .AddJsonProtocol(json => json.PayloadSerializerOptions.Converters.Add(new RenderedJsonConverter()))
             .AddMessagePackProtocol(messagePack => messagePack.SerializerOptions = MessagePackSerializerOptions.Standard
@@ -45,16 +43,22 @@ internal static class HubRegistration
         var connections = app.Services.GetRequiredService<HubConnections>();
         var rates = app.Services.GetRequiredService<RateLimits>();
         // SignalR minds the silence of those clients only that have sent a ping of its own kind before; a WebSocket's pings need an answer.
-        var pause = app.Services.GetRequiredService<StreamOptions>().KeepAlive;
+        var limits = app.Services.GetRequiredService<StreamOptions>();
+        var pause = limits.KeepAlive;
         app.UseWhen(context => context.Request.Path.StartsWithSegments(Path), branch => branch
             .Use(next => context => EnterAsync(context, next, connections, rates))
-            .UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = pause, KeepAliveTimeout = pause }));
+            .UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = pause, KeepAliveTimeout = pause })
+            .Use(next => context =>
+            {
+                OneFormatSocket.Use(context);
+                return next(context);
+            }));
         app.MapHub<MarketHub>(Path, hub =>
         {
             hub.Transports = HttpTransportType.WebSockets;
             hub.TransportMaxBufferSize = SendBuffer;
             hub.ApplicationMaxBufferSize = SendBuffer;
-            hub.TransportSendTimeout = SendTimeout;
+            hub.TransportSendTimeout = limits.SendTimeout;
             hub.CloseOnAuthenticationExpiration = true;
         });
     }
@@ -92,19 +96,22 @@ internal static class HubRegistration
     }
 }
 
-/// <summary>Stands before every call of a client: calls come no faster than allowed, or the connection ends.</summary>
-internal sealed class HubGate(StreamOptions options) : IHubFilter
+/// <summary>
+/// Stands before every call of a client. Those that come faster than allowed are refused, and the connection of who goes on is ended.
+/// </summary>
+internal sealed class HubGate(StreamOptions options, TimeProvider clock) : IHubFilter
 {
     public Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
-        context.Context.Items[nameof(HubClient)] = new HubClient(options);
+        context.Context.Items[nameof(HubClient)] = new HubClient(options, clock);
         return next(context);
     }
 
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next)
     {
-        if (((HubClient)context.Context.Items[nameof(HubClient)]!).TrySend()) return next(context);
-        context.Context.Abort();
+        var client = (HubClient)context.Context.Items[nameof(HubClient)]!;
+        if (client.TrySend(out var isTooMuch)) return next(context);
+        if (isTooMuch) context.Context.Abort();
         throw HubProblem.Of(ProblemKind.RateLimited);
     }
 }

@@ -91,6 +91,7 @@ internal sealed class LiveFeed(
             lock (gate) following = lost;
             while (Take(await queue.ReadAsync(lost.Token)))
                 if (queue.TryGetCount(out var waiting) && waiting > MaxWaiting) break;
+            LiveMetrics.Lost(options.Venue);
             logger.LiveViewsLost(options.Venue);
         }
         catch (OperationCanceledException)
@@ -128,6 +129,7 @@ internal sealed class LiveFeed(
         if (read(message.Message) is { } update) return markets.Apply(update);
 
         // Anybody may publish. If it was one of ours, the next one will not follow, or the check finds the views ahead.
+        LiveMetrics.Unreadable(options.Venue);
         logger.FeedUnreadable(channel.ToString());
         return true;
     }

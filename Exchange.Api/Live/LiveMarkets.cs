@@ -53,10 +53,10 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
 
         Volatile.Write(ref markets, all);
         Interlocked.Increment(ref loads);
+        accounts.Lose(); // first, so that nobody takes what came before for a part of this
         MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();
         Pulse.Signal();
-        accounts.Lose();
     }
 
     /// <summary>Takes a published update into account. What the copy has already changes nothing.</summary>
@@ -87,6 +87,10 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
     /// <summary>Waits until everything up to a position is in the copy. False when it takes too long.</summary>
     internal ValueTask<bool> WaitForAsync(LivePosition wanted, TimeSpan patience, CancellationToken cancellation) =>
         WaitForAsync(() => HasNow(wanted), patience, cancellation);
+
+    /// <summary>Waits until the copy is at a sequence, whoever its writer is. False when it takes too long.</summary>
+    internal ValueTask<bool> WaitForSequenceAsync(long sequence, TimeSpan patience, CancellationToken cancellation) =>
+        WaitForAsync(() => position.Sequence >= sequence, patience, cancellation);
 
     /// <summary>Waits until the copy has been read as a whole more often than so. False when it takes too long.</summary>
     internal ValueTask<bool> WaitForLoadAsync(int after, TimeSpan patience, CancellationToken cancellation) =>

@@ -18,7 +18,8 @@ internal static class LiveRequests
         return market is null ? null : await request.Api.Live.Feed.MarketAsync(market.Market, request.Aborted);
     }
 
-    /// <summary>The last candle of a market in an interval, which may be over; null before its first trade.</summary>
-    internal static async ValueTask<Candle?> LastCandleAsync(this ApiRequest request, MarketId market, CandleInterval interval) =>
-        (await request.Api.Live.Feed.MarketAsync(market, request.Aborted)).LastCandle(interval);
+    /// <summary>The last candles of a market in an interval, the oldest first; none before its first trade.</summary>
+    internal static async ValueTask<IReadOnlyList<Candle>> LatestCandlesAsync(
+        this ApiRequest request, MarketId market, CandleInterval interval) =>
+        (await request.Api.Live.Feed.MarketAsync(market, request.Aborted)).LatestCandles(interval);
 }

@@ -8,7 +8,7 @@ namespace Exchange.Api;
 /// The streams at /hubs/market; docs/streams.md has the protocol. A stream looks at the market only when its last message has been taken,
 /// so nothing waits in line for a slow reader: when he is ready, he is told the difference to what he knows.
 /// </summary>
-internal sealed class MarketHub(LiveFeed feed, CatalogReader catalog, Tickets tickets, AccountStream account) : Hub
+internal sealed class MarketHub(LiveFeed feed, CatalogReader catalog, Tickets tickets, AccountStream account, EventTail events) : Hub
 {
     private const int MaxLevels = 1_000, MinInterval = 50, MaxInterval = 60_000;
 
@@ -102,8 +102,21 @@ internal sealed class MarketHub(LiveFeed feed, CatalogReader catalog, Tickets ti
         if (string.IsNullOrEmpty(ticket)) throw HubProblem.Of("UNAUTHENTICATED", "A ticket is needed.");
         if (await AskAsync(() => tickets.RedeemAsync(ticket)) is not { } admitted)
             throw HubProblem.Of("INVALID_TICKET", "There is no such ticket, or not any more.");
+        if (admitted.Account.Value == 0) throw HubProblem.Of("INVALID_TICKET", "The ticket's key is about no account.");
         using var place = Client.Open($"account {admitted.Account.Value}");
         await foreach (var message in account.FollowAsync(admitted, cancellation)) yield return message;
+    }
+
+    /// <summary>
+    /// The events after a sequence, then all that follow: the public ones, and with a ticket those of its account, or all of them.
+    /// </summary>
+    public async IAsyncEnumerable<Rendered> Events(long after, string ticket, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Ticket? admitted = null;
+        if (!string.IsNullOrEmpty(ticket) && (admitted = await AskAsync(() => tickets.RedeemAsync(ticket))) is null)
+            throw HubProblem.Of("INVALID_TICKET", "There is no such ticket, or not any more.");
+        using var place = Client.Open("events");
+        await foreach (var message in events.FollowAsync(after, admitted, cancellation)) yield return message;
     }
 
     private async IAsyncEnumerable<Rendered> LatestAsync(

@@ -133,8 +133,8 @@ internal sealed partial class MarketReplica
             cursor = new CandleCursor(last.OpenTime, last.LastTrade);
             if (from == cursor) return null;
             if (isFirst || from.OpenTime == last.OpenTime) return CandlesOf(interval, [last], isSkipping: false);
-            if (from == default) return CandlesOf(interval, previous[(int)interval] is { } was ? [was, last] : [last], isSkipping: false);
-            return previous[(int)interval] is { } ended && ended.OpenTime >= from.OpenTime
+            if (from == default) return CandlesOf(interval, candles.Ended(interval) is { } was ? [was, last] : [last], isSkipping: false);
+            return candles.Ended(interval) is { } ended && ended.OpenTime >= from.OpenTime
                 ? CandlesOf(interval, [ended, last], isSkipping: ended.OpenTime > from.OpenTime)
                 : CandlesOf(interval, [last], isSkipping: true);
         }

@@ -9,17 +9,14 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
 {
-    private const long Second = 1_000_000;
-
     private readonly Lock gate = new();
     private readonly DepthSide bids = new(Side.Buy), asks = new(Side.Sell);
     private readonly RecentDiffs diffs = new();
-    private readonly Candle?[] previous = new Candle?[CandleIntervals.All.Count];
     private TradeTape tape = new();
-    private CandleFold candles = new();
+    private RecentCandles candles = new([], []);
     private Ticker ticker;
     private MarketMoment moment;
-    private long lastTrade, second;
+    private long lastTrade;
     private int generation;
 
     /// <summary>How the market's numbers are written.</summary>
@@ -41,10 +38,9 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
             tape = new TradeTape();
             foreach (var trade in snapshot.Trades) tape.Apply(trade);
             lastTrade = snapshot.Trades.Count == 0 ? 0 : snapshot.Trades[^1].Trade.Value;
-            candles = new CandleFold(snapshot.Candles);
-            Array.Clear(previous);
+            candles = new RecentCandles(snapshot.Candles, snapshot.Trades);
             ticker = snapshot.Ticker;
-            moment = new MarketMoment(snapshot.Position.Epoch, snapshot.Position.Sequence, snapshot.LastUpdate, snapshot.Ticker.Time);
+            moment = new MarketMoment(snapshot.Position.Epoch, snapshot.Position.Sequence, snapshot.LastUpdate, snapshot.Time);
             generation++;
             ForgetRendered();
         }
@@ -76,24 +72,16 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
         }
     }
 
-    /// <summary>The last candle of an interval, which may be over; null before the first trade.</summary>
-    internal Candle? LastCandle(CandleInterval interval)
+    /// <summary>The last candles of an interval, the oldest first: what the history may not have yet.</summary>
+    internal IReadOnlyList<Candle> LatestCandles(CandleInterval interval)
     {
-        lock (gate) return candles.Last(interval);
+        lock (gate) return candles.Latest(interval);
     }
 
     public void Dispose() => Pulse.Dispose();
 
-    // The candle before the last is kept too, so that who follows an interval can be told how it ended. Candles open on whole seconds.
     private void Apply(in MarketTrade trade)
     {
-        if (trade.Time.Microseconds / Second != second)
-        {
-            second = trade.Time.Microseconds / Second;
-            foreach (var candle in candles.Candles)
-                if (trade.Time >= candle.Interval.CloseTime(candle.OpenTime)) previous[(int)candle.Interval] = candle;
-        }
-
         tape.Apply(trade);
         candles.Apply(trade);
         lastTrade = trade.Trade.Value;

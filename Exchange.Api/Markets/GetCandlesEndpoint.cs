@@ -4,8 +4,8 @@ using Exchange.Projections;
 namespace Exchange.Api;
 
 /// <summary>
-/// GET /markets/{symbol}/candles: the candles of a market, the oldest first. The last one is that of the live views, which has in it
-/// whatever was answered before.
+/// GET /markets/{symbol}/candles: the candles of a market, the oldest first. The last ones are those of the live views, which have in
+/// them whatever was answered before, however far behind the history is.
 /// </summary>
 internal static class GetCandlesEndpoint
 {
@@ -26,13 +26,14 @@ internal static class GetCandlesEndpoint
             return new Problem(ProblemKind.NotFound);
 
         var candles = await request.Api.MarketHistory.CandlesAsync(market.Symbol, interval, from, to, limit, request.Aborted);
-        if (await request.LastCandleAsync(market.Market, interval) is { } last)
-            AddLast(candles, last, new MarketNumbers(request.Venue.Catalog, market), from, to, limit);
+        var numbers = new MarketNumbers(request.Venue.Catalog, market);
+        foreach (var latest in await request.LatestCandlesAsync(market.Market, interval))
+            AddLatest(candles, latest, numbers, from, to, limit);
         return Answer.Ok(new CandlesAnswer(market.Symbol, interval.ToText(), candles), ApiJson.Default.CandlesAnswer);
     }
 
-    /// <summary>Puts the live candle in the place of what the history has of it, unless it is outside what is asked for.</summary>
-    internal static void AddLast(
+    /// <summary>Puts a live candle in the place of what the history has from there on, unless it is outside what is asked for.</summary>
+    internal static void AddLatest(
         List<CandleAnswer> candles, in Candle last, in MarketNumbers numbers, Timestamp from, Timestamp to, int limit)
     {
         if (last.OpenTime < from || (to != Timestamp.None && last.OpenTime > to)) return;

@@ -6,12 +6,13 @@ internal static class GetDepthEndpoint
     private const int MinLimit = 5, MaxLimit = 5_000, UsualLimit = 100;
 
     internal static void Map(ApiRouteGroup routes) =>
-        routes.MapApi("GET", "/markets/{symbol}/depth", Scopes.None, HandleAsync, "limit")
+        routes.MapApi("GET", "/markets/{symbol}/depth", Scopes.None, HandleAsync, "limit", AsOf.Name)
             .Describe<DepthAnswer>("Get a market's depth", 200);
 
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
         if (request.Http.Request.ReadNumber("limit", MinLimit, MaxLimit, UsualLimit, out var limit) is { } problem) return problem;
+        if (request.AsksAsOf()) return await PastMarkets.DepthAsync(request, limit);
         var market = await request.LiveMarketAsync();
         return market is null ? new Problem(ProblemKind.NotFound) : new RenderedAnswer(market.Depth(limit));
     }

@@ -5,12 +5,13 @@ internal static class GetMarketsEndpoint
 {
     internal static void Map(ApiRouteGroup routes)
     {
-        routes.MapApi("GET", "/markets", Scopes.None, GetAllAsync).Describe<MarketsAnswer>("Get all markets", 200);
-        routes.MapApi("GET", "/markets/{symbol}", Scopes.None, GetOneAsync).Describe<MarketAnswer>("Get a market", 200);
+        routes.MapApi("GET", "/markets", Scopes.None, GetAllAsync, AsOf.Name).Describe<MarketsAnswer>("Get all markets", 200);
+        routes.MapApi("GET", "/markets/{symbol}", Scopes.None, GetOneAsync, AsOf.Name).Describe<MarketAnswer>("Get a market", 200);
     }
 
     private static async Task<IResult> GetAllAsync(ApiRequest request)
     {
+        if (request.AsksAsOf()) return await PastMarkets.AllAsync(request);
         var catalog = await request.Venue.RefreshCatalogAsync(request.Aborted);
         var markets = catalog.Markets.Select(market => MarketAnswer.Of(market, catalog));
         return Answer.Ok(new MarketsAnswer([.. markets]), ApiJson.Default.MarketsAnswer);
@@ -18,6 +19,7 @@ internal static class GetMarketsEndpoint
 
     private static async Task<IResult> GetOneAsync(ApiRequest request)
     {
+        if (request.AsksAsOf()) return await PastMarkets.OneAsync(request);
         var catalog = await request.Venue.RefreshCatalogAsync(request.Aborted);
         var market = catalog.FindMarket((string)request.Http.Request.RouteValues["symbol"]!);
         return market.Value == 0

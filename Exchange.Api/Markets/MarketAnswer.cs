@@ -23,7 +23,8 @@ internal sealed record MarketAnswer(
     int MaxIcebergParts,
     string MakerFee,
     string TakerFee,
-    string SelfTradePrevention)
+    string SelfTradePrevention,
+    AsOfAnswer? AsOf = null)
 {
     private const int ShareScale = 6;
 
@@ -58,4 +59,4 @@ internal sealed record MarketAnswer(
 }
 
 /// <summary>All markets.</summary>
-internal sealed record MarketsAnswer(IReadOnlyList<MarketAnswer> Markets);
+internal sealed record MarketsAnswer(IReadOnlyList<MarketAnswer> Markets, AsOfAnswer? AsOf = null);

@@ -27,6 +27,7 @@ namespace Exchange.Api;
 /// <param name="CanceledOrderId">The order that was canceled for it; only in the answer to a replace.</param>
 /// <param name="Sequence">The venue's sequence of the last event about it.</param>
 /// <param name="Time">When it was placed.</param>
+/// <param name="AsOf">The moment of the past that it stands for, if one was asked about.</param>
 internal sealed record OrderAnswer(
     long OrderId,
     string ClientOrderId,
@@ -50,7 +51,8 @@ internal sealed record OrderAnswer(
     string FeeAsset,
     long? CanceledOrderId,
     long Sequence,
-    string Time)
+    string Time,
+    AsOfAnswer? AsOf = null)
 {
     /// <summary>An order as the live view has it.</summary>
     internal static OrderAnswer Of(AccountOrder order, Catalog catalog)

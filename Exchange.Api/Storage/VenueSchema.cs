@@ -67,6 +67,18 @@ internal static class VenueSchema
             primary key (venue, batch));
         """;
 
+    // Newer than the tables above, so made where these are there already.
+    private const string Later =
+        $"""
+        -- States of the past, from which answers about later moments go on.
+        create table if not exists {VenueStore.Schema}.keyframes (
+            venue text not null,
+            sequence bigint not null,
+            state bytea not null,
+            primary key (venue, sequence));
+        alter table {VenueStore.Schema}.keyframes alter column state set storage external;
+        """;
+
     // Marten stores events as jsonb, which takes them apart, and puts them together again for everybody who reads them: two thirds of what
     // a read costs the database. As text they take less room as well, and are given back byte for byte as they were written. What the
     // database can ask of jsonb it can ask of json. In a venue of an earlier version this writes all events once more.
@@ -93,6 +105,7 @@ internal static class VenueSchema
                 await ExecuteAsync(connection, Tables, cancellation); // last, so that it tells whether all is there
             }
 
+            await ExecuteAsync(connection, Later, cancellation);
             await ExecuteAsync(connection, EventsAsText, cancellation);
             await EnsureHistoryAsync(connection, form, cancellation);
         }

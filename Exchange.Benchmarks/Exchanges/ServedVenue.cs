@@ -45,6 +45,7 @@ internal sealed class ServedVenue : IAsyncDisposable
         var settings = Stores.Settings("api,engine");
         settings["Exchange:Streams:MaxConnectionsPerAddress"] = "10000";
         settings["Exchange:Streams:MaxConnections"] = "10000";
+        settings["Exchange:Streams:SendTimeout"] = "00:01:00"; // who does not read stays long enough to be measured
         Exchange = ExchangeProcess.Start(settings, $"http://127.0.0.1:{Port}");
         await Exchange.SaysAsync("Now listening", cancellation);
         await Exchange.SaysAsync("rebuilt in", cancellation);

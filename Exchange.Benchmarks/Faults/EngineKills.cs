@@ -91,6 +91,9 @@ internal static class Statements
 
     public static bool IsPublish(Request request) => request.Name is "PUBLISH" or "SPUBLISH";
 
+    /// <summary>A batch goes into the live views, and is published with that.</summary>
+    public static bool IsViews(Request request) => request.Name == "EVALSHA";
+
     private static bool IsOfAppend(Request request) => request.Name.Contains(".mt_events", StringComparison.Ordinal)
         && request.Name.Contains("insert into", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,8 +9,9 @@ namespace Exchange.Benchmarks;
 /// </param>
 /// <param name="Cluster">Whether the engines know of each other.</param>
 /// <param name="Http">Whether the load comes by HTTP, to a process of its own.</param>
+/// <param name="Live">Whether clients follow the streams of that process, and of another one.</param>
 internal sealed record FaultKind(
-    string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false);
+    string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false, bool Live = false);
 
 /// <summary>All faults.</summary>
 internal static class FaultKinds
@@ -18,7 +19,7 @@ internal static class FaultKinds
     public static readonly IReadOnlyList<FaultKind> All =
     [
         .. EngineKills.All, .. StartFaults.All, .. ConnectionFaults.All, .. StoreFaults.All, .. StreamFaults.All, .. RivalFaults.All,
-        .. ApiFaults.All,
+        .. ApiFaults.All, .. LiveFaults.All,
     ];
 
     /// <summary>Those that the tests run, once each: the main ones.</summary>
@@ -26,7 +27,7 @@ internal static class FaultKinds
     [
         "kill-idle", "kill-after-read", "kill-decided", "kill-before-commit", "kill-committed", "kill-in-snapshot", "lost-commit-reply",
         "kill-redis", "kill-postgres", "stop-postgres-fast", "flush-redis", "garbage-entries", "duplicate-entries", "suspended-engine",
-        "second-engine", "kill-api",
+        "second-engine", "kill-api", "watched-everything",
     ];
 
     public static FaultKind Find(string name) => All.First(kind => kind.Name == name);

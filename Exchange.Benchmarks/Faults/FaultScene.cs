@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Exchange.Api;
 using Exchange.Domain;
 using Npgsql;
@@ -28,11 +27,10 @@ internal sealed class FaultScene : IAsyncDisposable
     {
         (Stores, this.kind, Random) = (stores, kind, new Random(seed));
         var postgres = new NpgsqlConnectionStringBuilder(stores.Postgres).Port;
-        var redis = PortOf(stores.Redis);
         ToPostgres = new Proxy(postgres, () => new PostgresRequestReader());
-        ToRedis = new Proxy(redis, () => new RedisRequestReader());
-        ClientToRedis = new Proxy(redis, () => new RedisRequestReader());
-        ApiUrl = $"http://127.0.0.1:{FreePort()}";
+        ToRedis = NewProxyToRedis();
+        ClientToRedis = NewProxyToRedis();
+        ApiUrl = FreeUrl();
         Venue = $"faults-{Guid.NewGuid():N}"[..32];
     }
 
@@ -70,9 +68,11 @@ internal sealed class FaultScene : IAsyncDisposable
             await scene.StartEngineAsync();
             scene.client = await FaultClient.StartAsync(scene.ClientSettings());
             var accounts = await FaultVenue.OpenAsync(scene.client, scene.Journal, Accounts);
-            var entry = kind.Http ? await scene.OpenHttpAsync(accounts) : (IOrderEntry)scene.client;
+            var keys = kind.Http ? await scene.MakeKeysAsync(accounts) : [];
+            var entry = kind.Http ? await scene.OpenHttpAsync(keys) : (IOrderEntry)scene.client;
             scene.Load = new Load(entry, scene.Journal, accounts, seed);
             scene.Load.Start();
+            if (kind.Live) await (scene.Live = new LiveScene(scene)).StartAsync(keys);
             await scene.Load.AnswersAsync(200);
             return scene;
         }
@@ -84,17 +84,24 @@ internal sealed class FaultScene : IAsyncDisposable
         }
     }
 
+    /// <summary>An address on which nobody listens.</summary>
+    public static string FreeUrl() => $"http://127.0.0.1:{ExchangeProcess.FreePort()}";
+
+    /// <summary>Where the process that answers HTTP listens.</summary>
+    public string ApiUrl { get; }
+
     /// <summary>The process that answers HTTP, if the load comes so.</summary>
     public MortalProcess? Api { get; private set; }
 
     /// <summary>Starts the process that answers HTTP, at the address where the load expects it.</summary>
     public async Task StartApiAsync()
     {
-        var settings = ClientSettings();
-        settings["Exchange:Limits:RateLimits"] = "false";
-        Api = await MortalProcess.StartAsync(Stores, settings, ApiUrl);
+        Api = await MortalProcess.StartAsync(Stores, ApiSettings(ClientToRedis), ApiUrl);
         await Await.UntilAsync(() => Api.Url is not null, "the API listens");
     }
+
+    /// <summary>The part that clients of the streams watch, if any do.</summary>
+    public LiveScene? Live { get; private set; }
 
     /// <summary>Starts one more engine.</summary>
     public async Task<MortalProcess> StartEngineAsync()
@@ -139,12 +146,19 @@ internal sealed class FaultScene : IAsyncDisposable
 
         // A cluster may be moving its engine from one process to another, and what is on its way has no last state to write down. So the
         // process that is stopped last has answered when it was alone.
+        if (Live is not null) await Live.EndAsync();
         foreach (var engine in engines.SkipLast(1)) await engine.StopAsync();
         await Load.NextAnswerAsync(); // so that the last entry of the stream is a good one
         await Load.SettleAllAsync(0);
         var last = await LastEntryAsync();
         if (engines.Count > 0) await engines[^1].StopAsync();
         var audit = await Audit.RunAsync(Stores.PostgresOnce, Venue, Journal, last);
+        if (Live is not null)
+        {
+            var told = await StreamAudit.RunAsync(Stores.PostgresOnce, Venue, Live.Followers);
+            audit = audit with { Failures = [.. audit.Failures, .. told] };
+        }
+
         return audit.IsClean ? audit : audit with { Failures = [.. audit.Failures, Output] };
     }
 
@@ -165,11 +179,12 @@ internal sealed class FaultScene : IAsyncDisposable
     }
 
     /// <summary>What the processes wrote, for the report of a failure.</summary>
-    public string Output => string.Join("\n---\n", [.. engines.Select(engine => engine.Output), Api?.Output ?? ""]);
+    public string Output => string.Join("\n---\n", [.. engines.Select(engine => engine.Output), Api?.Output ?? "", Live?.Output ?? ""]);
 
     public async ValueTask DisposeAsync()
     {
         http?.Dispose();
+        if (Live is not null) await Live.DisposeAsync();
         if (Api is not null) await Api.DisposeAsync();
         if (client is not null) await client.DisposeAsync();
         foreach (var engine in engines) await engine.DisposeAsync();
@@ -178,22 +193,19 @@ internal sealed class FaultScene : IAsyncDisposable
         await ClientToRedis.DisposeAsync();
     }
 
-    private string ApiUrl { get; }
-
-    private async Task<IOrderEntry> OpenHttpAsync(IReadOnlyList<AccountId> accounts)
+    private async Task<Dictionary<AccountId, string>> MakeKeysAsync(IReadOnlyList<AccountId> accounts)
     {
         var keys = new Dictionary<AccountId, string>();
         foreach (var account in accounts) keys[account] = await client!.MakeKeyAsync(Venue, account);
+        return keys;
+    }
+
+    private async Task<IOrderEntry> OpenHttpAsync(Dictionary<AccountId, string> keys)
+    {
         await StartApiAsync();
         return http = new HttpEntry(ApiUrl, keys);
     }
 
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static int PortOf(string redis) => ((IPEndPoint)ConfigurationOptions.Parse(redis).EndPoints[0]).Port;
 
@@ -202,6 +214,21 @@ internal sealed class FaultScene : IAsyncDisposable
         var info = await redis.StreamInfoAsync(Stream);
         return StreamPosition.TryParse(info.LastGeneratedId.ToString(), out var last) ? last : default;
     });
+
+    /// <summary>Settings of a process that answers HTTP.</summary>
+    public Dictionary<string, string?> ApiSettings(Proxy redis)
+    {
+        var settings = Settings(Stores.Postgres, redis, "api");
+        settings["Exchange:Limits:RateLimits"] = "false";
+        return settings;
+    }
+
+    /// <summary>Settings of a process that folds the history.</summary>
+    public Dictionary<string, string?> ProjectorSettings() => Settings(Stores.Postgres, ClientToRedis, "projector");
+
+    /// <summary>One more way to Redis.</summary>
+    public Proxy NewProxyToRedis(Func<ReplyFilter>? filter = null) =>
+        new(PortOf(Stores.Redis), () => new RedisRequestReader(), filter);
 
     private Dictionary<string, string?> ClientSettings() => Settings(Stores.Postgres, ClientToRedis, "api");
 

@@ -8,11 +8,19 @@ internal static class FaultVenue
     public static readonly AssetId Quote = new(1), Base = new(2);
     public static readonly MarketId Market = new(1);
 
+    /// <summary>The decimals of both assets.</summary>
+    public const int AssetScale = 8;
+
+    /// <summary>The market's steps.</summary>
+    public static readonly Step Tick = new(1, 2), Lot = new(1, 5);
+
+    /// <summary>The market's symbol.</summary>
+    public const string Symbol = "BTC-USDT";
+
     private const long Funds = 1_000_000_000_000_000;
-    private const int AssetScale = 8;
 
     private static readonly MarketRules Rules = new(
-        TickSize: new Step(1, 2), LotSize: new Step(1, 5), MinPrice: new Price(1), MaxPrice: new Price(10_000_000),
+        TickSize: Tick, LotSize: Lot, MinPrice: new Price(1), MaxPrice: new Price(10_000_000),
         MinQuantity: new Quantity(1), MaxQuantity: new Quantity(1_000_000),
         MinMarketQuantity: new Quantity(1), MaxMarketQuantity: new Quantity(1_000_000),
         MinNotional: Amount.Zero, MaxNotional: Amount.Zero, PriceBand: 0, MaxOpenOrders: 1_000_000, MaxIcebergParts: 10,

@@ -8,10 +8,6 @@ namespace Exchange.Benchmarks;
 /// <summary>Sends commands by HTTP, with a key for each account, as bots do.</summary>
 internal sealed class HttpEntry(string url, IReadOnlyDictionary<AccountId, string> keys) : IOrderEntry, IDisposable
 {
-    // As FaultVenue has them.
-    private static readonly Step Tick = new(1, 2), Lot = new(1, 5);
-    private const int AssetScale = 8;
-
     private readonly HttpClient http = new() { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(10) };
 
     /// <inheritdoc/>
@@ -62,10 +58,11 @@ internal sealed class HttpEntry(string url, IReadOnlyDictionary<AccountId, strin
         var (method, path, account, body) = command switch
         {
             PlaceOrder c => (HttpMethod.Post, "orders", c.Account, Json(
-                ("clientOrderId", c.ClientOrderId.ToString()), ("symbol", "BTC-USDT"), ("side", c.Terms.Side == Side.Buy ? "BUY" : "SELL"),
+                ("clientOrderId", c.ClientOrderId.ToString()), ("symbol", FaultVenue.Symbol),
+                ("side", c.Terms.Side == Side.Buy ? "BUY" : "SELL"),
                 ("type", "LIMIT"), ("timeInForce", c.Terms.TimeInForce == TimeInForce.Ioc ? "IOC" : "GTC"),
-                ("quantity", DecimalText.FormatSteps(c.Terms.Quantity.Lots, Lot)),
-                ("price", DecimalText.FormatSteps(c.Terms.LimitPrice.Ticks, Tick)))),
+                ("quantity", DecimalText.FormatSteps(c.Terms.Quantity.Lots, FaultVenue.Lot)),
+                ("price", DecimalText.FormatSteps(c.Terms.LimitPrice.Ticks, FaultVenue.Tick)))),
             CancelOrder c => (HttpMethod.Delete, $"orders/{c.Order.Value}", c.Account, null),
             Deposit c => (HttpMethod.Post, $"accounts/{c.Account.Value}/deposits", c.Account, Transfer(c.Asset, c.Amount, c.CommandId)),
             Withdraw c => (HttpMethod.Post, $"accounts/{c.Account.Value}/withdrawals", c.Account, Transfer(c.Asset, c.Amount, c.CommandId)),
@@ -78,7 +75,7 @@ internal sealed class HttpEntry(string url, IReadOnlyDictionary<AccountId, strin
     }
 
     private static string Transfer(AssetId asset, Amount amount, CommandId id) => Json(
-        ("asset", asset == FaultVenue.Quote ? "USDT" : "BTC"), ("amount", DecimalText.Format(amount.Units, AssetScale)),
+        ("asset", asset == FaultVenue.Quote ? "USDT" : "BTC"), ("amount", DecimalText.Format(amount.Units, FaultVenue.AssetScale)),
         ("commandId", id.ToString()));
 
     private static string Json(params (string Name, string Value)[] members) =>

@@ -15,6 +15,7 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentDictionary<ProxyConnection, bool> connections = new();
     private readonly Func<RequestReader> reader;
+    private readonly Func<ReplyFilter>? filter;
     private readonly int target;
     private readonly Task accepting;
     private volatile Trap? trap;
@@ -23,9 +24,10 @@ internal sealed class Proxy : IAsyncDisposable
     /// <summary>A proxy.</summary>
     /// <param name="target">The store's port on this machine.</param>
     /// <param name="reader">Reads the requests of one connection.</param>
-    public Proxy(int target, Func<RequestReader> reader)
+    /// <param name="filter">What passes of the replies of one connection; all if there is none.</param>
+    public Proxy(int target, Func<RequestReader> reader, Func<ReplyFilter>? filter = null)
     {
-        (this.target, this.reader) = (target, reader);
+        (this.target, this.reader, this.filter) = (target, reader, filter);
         listener.Start();
         accepting = AcceptAsync();
     }
@@ -96,7 +98,7 @@ internal sealed class Proxy : IAsyncDisposable
         using (client)
         {
             client.NoDelay = true;
-            using var connection = new ProxyConnection(this, client, server, reader());
+            using var connection = new ProxyConnection(this, client, server, reader(), filter?.Invoke());
             connections[connection] = true;
             try
             {

@@ -3,7 +3,8 @@ using System.Net.Sockets;
 namespace Exchange.Benchmarks;
 
 /// <summary>One connection through a proxy.</summary>
-internal sealed class ProxyConnection(Proxy proxy, TcpClient client, TcpClient server, RequestReader reader) : IDisposable
+internal sealed class ProxyConnection(
+    Proxy proxy, TcpClient client, TcpClient server, RequestReader reader, ReplyFilter? filter) : IDisposable
 {
     private const int Large = 256 * 1024;
 
@@ -95,7 +96,7 @@ internal sealed class ProxyConnection(Proxy proxy, TcpClient client, TcpClient s
             if (trap?.What == Catch.Reply) await HoldAsync(trap);
             if (trap is not null) proxy.Disarm(trap);
             trap?.BeforeDelivery?.Invoke();
-            await to.WriteAsync(buffer.AsMemory(0, read), broken.Token);
+            await to.WriteAsync(filter is null ? buffer.AsMemory(0, read) : filter.Pass(buffer.AsSpan(0, read)), broken.Token);
             trap?.Catches();
         }
     }

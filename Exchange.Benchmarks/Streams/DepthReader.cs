@@ -13,6 +13,9 @@ internal sealed class DepthReader : IDisposable
 {
     private static readonly byte[] LastUpdate = "\"lastUpdateId\":"u8.ToArray();
 
+    // So many streams of the best levels does one that never reads open beside, so that it has its fill at once.
+    private const int StalledStreams = 5;
+
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private long known;
 
@@ -29,6 +32,12 @@ internal sealed class DepthReader : IDisposable
         ReadUntil("\r\n\r\n");
         Send("{\"protocol\":\"json\",\"version\":1}\u001e");
         Send($"{{\"type\":4,\"invocationId\":\"1\",\"target\":\"Depth\",\"arguments\":[\"{TradingVenue.Symbol}\"]}}\u001e");
+        for (var i = 0; isStalled && i < StalledStreams; i++)
+        {
+            var arguments = $"\"{TradingVenue.Symbol}\",1000,{50 + i}";
+            Send($"{{\"type\":4,\"invocationId\":\"top{i}\",\"target\":\"TopDepth\",\"arguments\":[{arguments}]}}\u001e");
+        }
+
         if (!isStalled) ReadUntil("\"type\":\"snapshot\"");
     }
 

@@ -11,7 +11,7 @@ namespace Exchange.Benchmarks;
 /// </summary>
 internal static class FanoutBenchmark
 {
-    private const int DiffsPerSecond = 10;
+    private const int DiffsPerSecond = 10, Levels = 300, StalledAlone = 100;
 
     /// <summary>Runs the benchmark.</summary>
     public static async Task RunAsync(int[] subscribers, TimeSpan time, CancellationToken cancellation)
@@ -26,7 +26,14 @@ internal static class FanoutBenchmark
 
         var stalled = subscribers[^1] / 20;
         Report.Error($"{subscribers[^1]} subscribers, {stalled} of which do not read...");
-        if (stalled > 0) rows.Add(await MeasureFreshAsync(venue, subscribers[^1], stalled, time, cancellation));
+        if (stalled > 0)
+        {
+            var row = await MeasureFreshAsync(venue, subscribers[^1], stalled, time, cancellation);
+            Report.Error($"{StalledAlone} that do not read, and nobody else...");
+            var (own, kernel) = await MeasureStalledAsync(venue, time, cancellation);
+            rows.Add(row with { StalledKilobytesEach = own, StalledKernelKilobytesEach = kernel });
+        }
+
         Print(rows, time);
     }
 
@@ -38,6 +45,24 @@ internal static class FanoutBenchmark
         using var probe = new Probe(venue.Port, venue.Makers[0]);
         await MeasureAsync(venue, probe, 100, 0, TimeSpan.FromSeconds(5), cancellation);
         return await MeasureAsync(venue, probe, count, stalled, time, cancellation);
+    }
+
+    // Only those who do not read, so that what grows is theirs: of the exchange's memory, and of what the system keeps for it.
+    private static async Task<(double Own, double Kernel)> MeasureStalledAsync(
+        ServedVenue venue, TimeSpan time, CancellationToken cancellation)
+    {
+        await venue.RestartAsync(cancellation);
+        using var probe = new Probe(venue.Port, venue.Makers[0]);
+        for (var i = 0; i < Levels; i++) (await probe.Place().Answer).Dispose();
+        await MeasureAsync(venue, probe, 100, 0, time, cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(2), cancellation);
+        var before = Resident(venue.Exchange.Id);
+        var readers = new DepthReader[StalledAlone];
+        for (var i = 0; i < readers.Length; i++) readers[i] = new DepthReader(venue.Port, isStalled: true);
+        await LoadAsync(probe, time, _ => { }, cancellation);
+        var (after, kernel) = (Resident(venue.Exchange.Id), SendQueues.BytesOf(venue.Port));
+        foreach (var reader in readers) reader.Dispose();
+        return (Math.Max(0, after - before) / 1024.0 / readers.Length, kernel / 1024.0 / readers.Length);
     }
 
     private static async Task<Row> MeasureAsync(
@@ -73,15 +98,7 @@ internal static class FanoutBenchmark
         while (readers.Any(reader => reader.Known == 0)) await Task.Delay(10, cancellation);
         var id = readers.Max(reader => reader.Known);
         var meter = ProcessorMeter.Start(venue.Stores, "client", ("exchange", venue.Exchange.Id));
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / DiffsPerSecond));
-        var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start) < time && await timer.WaitForNextTickAsync(cancellation))
-        {
-            sent[++id] = Stopwatch.GetTimestamp();
-            using var answer = await probe.Place().Answer;
-            answer.EnsureSuccessStatusCode();
-        }
-
+        await LoadAsync(probe, time, at => sent[++id] = at, cancellation);
         result.Processors = meter.Read();
         var patience = Stopwatch.GetTimestamp();
         while (readers.Any(reader => reader.Known < id))
@@ -92,6 +109,18 @@ internal static class FanoutBenchmark
 
         Volatile.Write(ref isOver, 1);
         reading.Join();
+    }
+
+    private static async Task LoadAsync(Probe probe, TimeSpan time, Action<long> sending, CancellationToken cancellation)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1.0 / DiffsPerSecond));
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < time && await timer.WaitForNextTickAsync(cancellation))
+        {
+            sending(Stopwatch.GetTimestamp());
+            using var answer = await probe.Place().Answer;
+            answer.EnsureSuccessStatusCode();
+        }
     }
 
     private static void Read(DepthReader[] readers, ConcurrentDictionary<long, long> sent, Latencies latencies, Func<bool> isOver)
@@ -126,13 +155,17 @@ internal static class FanoutBenchmark
     {
         Report.Table(
             $"Subscribers of one market with {DiffsPerSecond} changes a second, {time.TotalSeconds:0} s each",
-            ["#subscribers", "#stalled", "#p50 ms", "#p99 ms", "#KB each", "% of a processor"],
+            [
+                "#subscribers", "#stalled", "#p50 ms", "#p99 ms", "#KB each", "#KB each stalled", "#in the system", "% of a processor",
+            ],
             rows.Select(row => new[]
             {
                 $"{row.Subscribers}", $"{row.Stalled}", $"{row.Latencies.Milliseconds(0.5):F2}", $"{row.Latencies.Milliseconds(0.99):F2}",
-                $"{row.KilobytesEach:F0}", ProcessorMeter.Format(row.Processors),
+                $"{row.KilobytesEach:F0}", $"{row.StalledKilobytesEach:F0}", $"{row.StalledKernelKilobytesEach:F0}",
+                ProcessorMeter.Format(row.Processors),
             }));
         Report.Line("KB each: by how much the exchange's resident memory grew, its garbage included, by subscriber.");
+        Report.Line("Stalled: the same of those alone who do not read; beside it what waits for them in the system's send queues.");
         Report.Json("fanout", json =>
         {
             json.WriteStartArray("rows");
@@ -145,6 +178,10 @@ internal static class FanoutBenchmark
     {
         public double KilobytesEach { get; init; }
 
+        public double? StalledKilobytesEach { get; init; }
+
+        public double? StalledKernelKilobytesEach { get; init; }
+
         public (string Name, double Share)[] Processors { get; set; } = [];
 
         public void Write(Utf8JsonWriter json)
@@ -155,6 +192,8 @@ internal static class FanoutBenchmark
             json.WriteNumber("p50_ms", Math.Round(Latencies.Milliseconds(0.5), 2));
             json.WriteNumber("p99_ms", Math.Round(Latencies.Milliseconds(0.99), 2));
             json.WriteNumber("heap_kb_each", Math.Round(KilobytesEach));
+            if (StalledKilobytesEach is { } own) json.WriteNumber("stalled_kb_each", Math.Round(own));
+            if (StalledKernelKilobytesEach is { } kernel) json.WriteNumber("stalled_kernel_kb_each", Math.Round(kernel));
             json.WriteEndObject();
         }
     }

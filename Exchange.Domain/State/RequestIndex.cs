@@ -37,9 +37,19 @@ internal sealed class RequestIndex
 
     private readonly List<Request[]> blocks = [];
     private Request[] lastBlock = [];
-    private readonly SlotIndex[] positions = [.. Enumerable.Range(0, Parts).Select(_ => new SlotIndex())];
+    private readonly SlotIndex[] positions = new SlotIndex[Parts];
+
+    public RequestIndex() => Clear();
 
     public int Count { get; private set; }
+
+    /// <summary>Forgets all of them.</summary>
+    public void Clear()
+    {
+        blocks.Clear();
+        Count = 0;
+        for (var part = 0; part < Parts; part++) positions[part] = new SlotIndex();
+    }
 
     /// <summary>The request at a position of the log, from 0.</summary>
     public ref readonly Request this[int position] => ref blocks[position >> BlockBits][position & (BlockSize - 1)];

@@ -29,6 +29,12 @@ public sealed partial class VenueState
     /// </exception>
     public static VenueState Load(ReadOnlySpan<byte> snapshot) => Snapshot.Load(snapshot);
 
+    /// <summary>
+    /// Forgets which command ids were used, which in time is most of a venue's memory, and of its snapshots. What stands is left: for
+    /// readers of the past, who decide nothing. No engine can go on from here, and the hash is another.
+    /// </summary>
+    public void ForgetCommandIds() => Requests.Clear();
+
     internal void RestoreAsset(AssetCode code, int scale, Amount supply)
     {
         var asset = new AssetId(Assets.Count);

@@ -42,6 +42,29 @@ public sealed partial class VenueState
     /// <summary>The number of open orders in all markets.</summary>
     public int OpenOrderCount => Orders.Count;
 
+    /// <summary>
+    /// False between some events of one command: while an order takes, or one in the book shows nothing until the next event. Only what
+    /// rests or waits can be written down.
+    /// </summary>
+    public bool IsAtRest
+    {
+        get
+        {
+            var standing = 0;
+            for (var i = 1; i < Markets.Count; i++)
+            {
+                var book = Markets[i]!.Book;
+                standing += book.OrderCount + Markets[i]!.Triggers.Count;
+                if (IsUsedUp(book.First(Side.Buy)) || IsUsedUp(book.First(Side.Sell))) return false;
+            }
+
+            return standing == Orders.Count;
+
+            // Whatever was taken stood first.
+            bool IsUsedUp(int slot) => slot != 0 && Orders.Queue(slot).Shown == Quantity.Zero;
+        }
+    }
+
     /// <summary>The asset of a code; 0 when there is none.</summary>
     public AssetId FindAsset(AssetCode code)
     {
@@ -88,12 +111,24 @@ public sealed partial class VenueState
     /// <summary>A market's status; null for what does not exist.</summary>
     public MarketStatus? Status(MarketId market) => FindMarket(market)?.Status;
 
+    /// <summary>The sequence of the event that used up an account's command id; 0 when none did.</summary>
+    public long FindCommand(AccountId account, in CommandId id) =>
+        Requests.Find(account, id) is var found and >= 0 ? Requests[found].Sequence : 0;
+
     /// <summary>An open order, or null.</summary>
     public OrderView? FindOrder(OrderId order) => Orders.Find(order) is var slot and not 0 ? View(slot) : null;
 
     /// <summary>The resting orders of one side of a market, the next to trade first. Not to be enumerated across a change.</summary>
     public IEnumerable<OrderView> RestingOrders(MarketId market, Side side) =>
         FindMarket(market) is { } found ? SlotsOf(found.Book, side).Select(View) : [];
+
+    /// <summary>What one side of a market's book shows: each price and the sum of what its orders show, the best first.</summary>
+    public IEnumerable<(Price Price, Quantity Shown)> Depth(MarketId market, Side side)
+    {
+        if (FindMarket(market)?.Book is not { } book) yield break;
+        for (var level = book.Best(side); level != 0; level = book.Worse(level))
+            yield return (book.Level(level).Price, book.Level(level).Shown);
+    }
 
     /// <summary>The open orders of a market, those that await their trigger included, oldest first.</summary>
     public IEnumerable<OrderView> OpenOrders(MarketId market) =>

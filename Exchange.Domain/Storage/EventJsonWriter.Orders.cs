@@ -72,19 +72,21 @@ public sealed partial class EventJsonWriter
         if (mode != default) text.Word(""","replaceMode":"""u8, mode);
     }
 
-    private void Write(ref JsonText text, in TradeExecuted e)
+    private void Write(ref JsonText text, in TradeExecuted e, bool tellsMaker = true, bool tellsTaker = true)
     {
         var market = this[e.Market];
         text.Quoted(""","market":"""u8, market.Quoted);
         text.Number(""","trade":"""u8, e.Trade.Value);
-        text.Number(""","maker":"""u8, e.Maker.Value);
-        text.Number(""","taker":"""u8, e.Taker.Value);
-        text.Number(""","makerAccount":"""u8, e.MakerAccount.Value);
-        text.Number(""","takerAccount":"""u8, e.TakerAccount.Value);
+        if (tellsMaker) text.Number(""","maker":"""u8, e.Maker.Value);
+        if (tellsTaker) text.Number(""","taker":"""u8, e.Taker.Value);
+        if (tellsMaker) text.Number(""","makerAccount":"""u8, e.MakerAccount.Value);
+        if (tellsTaker) text.Number(""","takerAccount":"""u8, e.TakerAccount.Value);
         text.Word(""","takerSide":"""u8, e.TakerSide);
         text.Steps(""","price":"""u8, e.Price.Ticks, market.TickSize);
         text.Steps(""","quantity":"""u8, e.Quantity.Lots, market.LotSize);
-        if (e.MakerFee != default) text.Units(""","makerFee":"""u8, e.MakerFee.Units, market.ReceivedScale(e.TakerSide.Opposite()));
+        if (tellsMaker && e.MakerFee != default)
+            text.Units(""","makerFee":"""u8, e.MakerFee.Units, market.ReceivedScale(e.TakerSide.Opposite()));
+        if (!tellsTaker) return;
         if (e.TakerFee != default) text.Units(""","takerFee":"""u8, e.TakerFee.Units, market.ReceivedScale(e.TakerSide));
         WriteHold(ref text, ""","takerReleased":"""u8, e.TakerReleased, market, e.TakerSide);
     }

@@ -49,6 +49,17 @@ public sealed partial class EventJsonWriter(Catalog catalog)
         return length;
     }
 
+    /// <summary>Writes a trade without what belongs to one side or to both: the order, its account, its fee, what returns of it.</summary>
+    /// <inheritdoc cref="Write(EventRecord, IBufferWriter{byte})"/>
+    public int WriteTrade(EventRecord trade, bool tellsMaker, bool tellsTaker, IBufferWriter<byte> into)
+    {
+        var text = new JsonText(into.GetSpan(MaxSize));
+        Write(ref text, in trade.As<TradeExecuted>(), tellsMaker, tellsTaker);
+        var length = text.End();
+        into.Advance(length);
+        return length;
+    }
+
     private void WriteRare(ref JsonText text, EventRecord e)
     {
         catalog.Apply(e);

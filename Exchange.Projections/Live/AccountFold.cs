@@ -88,11 +88,27 @@ public sealed partial class AccountFold
     public IReadOnlyList<AccountOrder> OpenOrders() =>
         [.. slots.OrderBy(pair => pair.Key).Select(pair => orders[pair.Value].ToAccountOrder())];
 
+    /// <summary>The open orders of an account, oldest first.</summary>
+    public IReadOnlyList<AccountOrder> OpenOrders(AccountId account) =>
+        [.. slots.Where(pair => orders[pair.Value].Account == account).OrderBy(pair => pair.Key)
+            .Select(pair => orders[pair.Value].ToAccountOrder())];
+
     /// <summary>The orders that closed since the changes were forgotten last, in the order of closing.</summary>
     public IReadOnlyList<AccountOrder> ClosedOrders() => [.. closed.Select(slot => orders[slot].ToAccountOrder())];
 
+    /// <summary>An order that closed since the changes were forgotten last, or null.</summary>
+    internal AccountOrder? FindClosedOrder(OrderId order)
+    {
+        for (var i = closed.Count - 1; i >= 0; i--)
+            if (orders[closed[i]].Order == order) return orders[closed[i]].ToAccountOrder();
+        return null;
+    }
+
+    /// <summary>What the money of a market is counted in.</summary>
+    internal MarketUnits UnitsOf(MarketId market) => markets[market.Value];
+
     /// <summary>From now on <see cref="LastChanges"/> tells what the last event changed.</summary>
-    internal void KeepLastChanges() => Funds.Ledger = [];
+    internal void KeepLastChanges() => Funds.Ledger ??= [];
 
     /// <summary>What is said of changes is said from here on.</summary>
     public void ForgetChanges()

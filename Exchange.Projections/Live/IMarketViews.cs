@@ -23,6 +23,7 @@ public interface IMarketViews
 public readonly record struct LivePosition(long Epoch, long Sequence);
 
 /// <summary>A market as it stood at a position.</summary>
+/// <param name="Time">The time of the position's event.</param>
 /// <param name="LastUpdate">The last update id of the depth.</param>
 /// <param name="Bids">The levels of the buyers, best first.</param>
 /// <param name="Asks">The levels of the sellers, best first.</param>
@@ -32,6 +33,7 @@ public readonly record struct LivePosition(long Epoch, long Sequence);
 public sealed record MarketSnapshot(
     MarketId Market,
     LivePosition Position,
+    Timestamp Time,
     long LastUpdate,
     IReadOnlyList<DepthLevel> Bids,
     IReadOnlyList<DepthLevel> Asks,

@@ -36,6 +36,7 @@ public sealed partial class RedisLiveViews
         return new MarketSnapshot(
             market,
             new LivePosition(at.Epoch, at.Sequence),
+            at.Time,
             (long)lastUpdate,
             [.. levels.Where(level => level.Side == Side.Buy).OrderByDescending(level => level.Price)],
             [.. levels.Where(level => level.Side == Side.Sell).OrderBy(level => level.Price)],

@@ -27,7 +27,7 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         await Desk.PlaceAsync(Desk.Bob, "sweep", ("quantity", "\"1000\""), price, ("timeInForce", "\"IOC\""));
         var maker = await Desk.PlaceAsync(Desk.Alice, "maker", ("quantity", "\"3\""), price);
         await Desk.PlaceAsync(Desk.Bob, "taker", ("side", "\"SELL\""), ("quantity", "\"2\""), price);
-        await alice.Until(messages => messages.Sum(Fills) > 0, "the fill");
+        await alice.Until(messages => messages.SelectMany(Fills).Any(), "the fill");
         var told = alice.Messages[^1];
         var fill = told.GetProperty("fills")[0];
         Assert.Equal(
@@ -89,7 +89,16 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
     {
         Assert.Equal("UNAUTHENTICATED", (await Desk.SendAsync("POST", "/tickets")).Code);
         Assert.Equal("INVALID_API_KEY", (await Desk.SendAsync("POST", "/tickets", Desk.Revoked)).Code);
-        Assert.Equal("FORBIDDEN", (await Desk.SendAsync("POST", "/tickets", Desk.Admin)).Code);
+        var made = await Desk.SendAsync("POST", "/keys", Desk.Admin, """{"account":1,"scopes":["trade"],"name":"blind"}""");
+        Assert.Equal("FORBIDDEN", (await Desk.SendAsync("POST", "/tickets", made.Member("secret"))).Code);
+    }
+
+    [Fact]
+    public async Task The_ticket_of_an_administrator_opens_no_account()
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        var stream = client.Record("Account", await TicketAsync(Desk.Admin));
+        Assert.Contains("INVALID_TICKET", await stream.ErrorAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -99,11 +108,13 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         var ticket = await TicketAsync(made.Member("secret")!);
         await Desk.DeleteAsync($"/keys/{made.Json.GetProperty("key").GetProperty("id").GetString()}", Desk.Admin);
         await using var client = await StreamClient.ConnectAsync(fixture.Url);
-        Assert.Contains("KEY_REVOKED", await client.Record("Account", ticket).ErrorAsync(), StringComparison.Ordinal);
+        var stream = client.Record("Account", ticket);
+        Assert.Contains("KEY_REVOKED", await stream.ErrorAsync(), StringComparison.Ordinal);
+        Assert.Empty(stream.Messages);
     }
 
     [Fact]
-    public async Task The_stream_of_a_key_that_is_revoked_ends()
+    public async Task W21_the_stream_of_a_key_that_is_revoked_ends()
     {
         var made = await Desk.SendAsync("POST", "/keys", Desk.Admin, """{"account":2,"scopes":["read"],"name":"long"}""");
         await using var client = await StreamClient.ConnectAsync(fixture.Url);
@@ -114,52 +125,76 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
     }
 
     [Fact]
-    public async Task A_hundred_accounts_are_told_of_their_own_orders_only()
+    public async Task A_hundred_accounts_record_everything_and_none_is_told_of_another()
     {
-        const int Count = 100;
-        var keys = new string[Count];
-        var accounts = new int[Count];
-        for (var i = 0; i < Count; i++)
-        {
-            var opened = await Desk.SendAsync("POST", "/accounts", Desk.Admin, $$"""{"commandId":"hundred-{{i}}"}""");
-            accounts[i] = opened.Json.GetProperty("account").GetInt32();
-            var body = """{"asset":"USDT","amount":"1000","commandId":"gift"}""";
-            await Desk.SendAsync("POST", $"/accounts/{accounts[i]}/deposits", Desk.Admin, body);
-            body = body.Replace("USDT", "BTC", StringComparison.Ordinal);
-            await Desk.SendAsync("POST", $"/accounts/{accounts[i]}/deposits", Desk.Admin, body);
-            var key = $$"""{"account":{{accounts[i]}},"scopes":["read","trade"],"name":"k"}""";
-            keys[i] = (await Desk.SendAsync("POST", "/keys", Desk.Admin, key)).Member("secret")!;
-        }
+        const int Rounds = 400;
+        foreach (var key in new[] { Desk.Alice, Desk.Bob }) await Desk.DeleteAsync("/orders", key);
+        var all = new List<Recorder>();
+        for (var i = 1; i <= 100; i++) all.Add(await RecorderAsync(i));
+        foreach (var one in all) await one.Stream.Until(messages => messages.Count > 0, "the state");
 
-        await using var client = await StreamClient.ConnectAsync(fixture.Url);
-        var streams = new Recording[Count];
-        for (var i = 0; i < Count; i++) streams[i] = client.Record("Account", await TicketAsync(keys[i]));
-        foreach (var stream in streams) await stream.Until(messages => messages.Count > 0, "the state");
-
-        var own = new Dictionary<int, HashSet<long>>();
         var random = new Random(1);
-        for (var round = 0; round < 300; round++)
+        for (var round = 0; round < Rounds; round++)
         {
-            var who = random.Next(Count);
+            var who = all[random.Next(all.Count)];
             var side = random.Next(2) == 0 ? "\"BUY\"" : "\"SELL\"";
             var price = $"\"{random.Next(99, 102)}\"";
-            var placed = await Desk.PlaceAsync(keys[who], $"h{round}", ("side", side), ("quantity", "\"0.1\""), ("price", price));
+            var placed = await Desk.PlaceAsync(who.Key, $"h{round}", ("side", side), ("quantity", "\"0.1\""), ("price", price));
             if (placed.Status != System.Net.HttpStatusCode.Created) continue;
-            if (!own.TryGetValue(who, out var ids)) own[who] = ids = [];
-            ids.Add(placed.OrderId);
+            who.Own.Add(placed.OrderId);
+            if (random.Next(4) == 0) await Desk.DeleteAsync($"/orders/{placed.OrderId}", who.Key);
         }
 
-        for (var i = 0; i < Count; i++)
+        var traded = await Desk.GetAsync("/markets/BTC-USDT/trades?limit=1");
+        var trades = traded.Json.GetProperty("trades")[0].GetProperty("tradeId").GetInt64();
+        var first = all[0].Trades.Messages[0].GetProperty("trades") is var before && before.GetArrayLength() > 0
+            ? before[before.GetArrayLength() - 1].GetProperty("tradeId").GetInt64() + 1
+            : 1;
+        Assert.InRange(trades - first, 50, Rounds);
+        foreach (var one in all) await CheckAsync(one, trades);
+
+        // Both sides of each trade were told, each to one account.
+        var fills = all.SelectMany(one => one.Stream.Messages.SelectMany(Fills))
+            .Select(fill => (fill.Text("tradeId"), fill.Text("isMaker"))).ToList();
+        Assert.Equal(2 * (trades - first + 1), fills.Distinct().Count());
+        Assert.Equal(fills.Count, fills.Distinct().Count());
+        foreach (var one in all) await one.DisposeAsync();
+    }
+
+    private async Task<Recorder> RecorderAsync(int number)
+    {
+        var opened = await Desk.SendAsync("POST", "/accounts", Desk.Admin, $$"""{"commandId":"hundred-{{number}}"}""");
+        var account = opened.Json.GetProperty("account").GetInt32();
+        foreach (var (asset, amount) in new[] { ("USDT", "1000"), ("BTC", "1000"), ("ETH", $"{number}") }) // nobody else has as much ETH
         {
-            var mine = own.GetValueOrDefault(i) ?? [];
-            await streams[i].Until(messages => mine.IsSubsetOf(messages.SelectMany(Orders)), $"all orders of account {accounts[i]}");
-            Assert.Subset(mine, streams[i].Messages.SelectMany(Orders).ToHashSet());
-            var balances = await Desk.GetAsync($"/accounts/{accounts[i]}/balances", keys[i]);
-            await streams[i].Until(
-                messages => balances.Text.Contains(messages.Last(message => message.Text("balances") is not null).Text("balances")!,
-                    StringComparison.Ordinal),
-                "the balances");
+            var body = $$"""{"asset":"{{asset}}","amount":"{{amount}}","commandId":"gift-{{asset}}"}""";
+            await Desk.SendAsync("POST", $"/accounts/{account}/deposits", Desk.Admin, body);
         }
+
+        var made = await Desk.SendAsync("POST", "/keys", Desk.Admin, $$"""{"account":{{account}},"scopes":["read","trade"],"name":"k"}""");
+        var key = made.Member("secret")!;
+        var client = await StreamClient.ConnectAsync(fixture.Url, isMessagePack: number % 2 == 0);
+        return new Recorder(client, account, $"{number}", key, client.Record("Account", await TicketAsync(key)),
+            client.Record("Trades", "BTC-USDT"), client.Record("Depth", "BTC-USDT"));
+    }
+
+    // All of its own, and nothing else: orders and fills by the orders' numbers, balances by an amount that only this account has.
+    private async Task CheckAsync(Recorder one, long lastTrade)
+    {
+        await one.Stream.Until(messages => one.Own.IsSubsetOf(messages.SelectMany(Orders)), $"all orders of account {one.Account}");
+        Assert.Subset(one.Own, one.Stream.Messages.SelectMany(Orders).ToHashSet());
+        var balances = (await Desk.GetAsync($"/accounts/{one.Account}/balances", one.Key)).Json.GetProperty("balances");
+        await one.Stream.Until(
+            messages => JsonElement.DeepEquals(messages.Last(HasBalances).GetProperty("balances"), balances), "the balances");
+        foreach (var message in one.Stream.Messages.Where(HasBalances)) Assert.Equal(one.Ether, Balance(message, "ETH", "available"));
+
+        await one.Trades.Until(
+            messages => messages[^1].GetProperty("trades").EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.Object } last
+                && last.GetProperty("tradeId").GetInt64() == lastTrade,
+            "the last trade");
+        foreach (var message in one.Trades.Messages.Concat(one.Depth.Messages))
+            foreach (var name in new[] { "account", "orderId", "clientOrderId", "fee", "maker", "taker\"", "balances" })
+                Assert.DoesNotContain($"\"{name}", message.GetRawText(), StringComparison.OrdinalIgnoreCase);
     }
 
     private async Task<string> TicketAsync(string key)
@@ -177,11 +212,22 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
             : orders;
     }
 
-    private static int Fills(JsonElement message) => message.TryGetProperty("fills", out var fills) ? fills.GetArrayLength() : 0;
+    private static IEnumerable<JsonElement> Fills(JsonElement message) =>
+        message.TryGetProperty("fills", out var fills) ? fills.EnumerateArray() : [];
+
+    private static bool HasBalances(JsonElement message) => message.TryGetProperty("balances", out _);
 
     private static IEnumerable<string?> Statuses(JsonElement message) =>
         message.GetProperty("orders").EnumerateArray().Select(order => order.Text("status"));
 
     private static string? Balance(JsonElement message, string asset, string part) => message.GetProperty("balances").EnumerateArray()
         .Single(balance => balance.Text("asset") == asset).Text(part);
+
+    private sealed record Recorder(
+        StreamClient Client, int Account, string Ether, string Key, Recording Stream, Recording Trades, Recording Depth) : IAsyncDisposable
+    {
+        public HashSet<long> Own { get; } = [];
+
+        public ValueTask DisposeAsync() => Client.DisposeAsync();
+    }
 }

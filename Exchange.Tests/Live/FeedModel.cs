@@ -37,7 +37,7 @@ internal sealed class FeedModel
     public LivePosition Position => new(Epoch, Sequence);
 
     public MarketSnapshot Snapshot() => new(
-        Market, Position, LastUpdate,
+        Market, Position, Time, LastUpdate,
         [.. Levels(Side.Buy).Reverse()], [.. Levels(Side.Sell)],
         [.. Trades.TakeLast(TradeTape.Capacity)], Ticker(), [.. candles.Candles]);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Exchange.Api;
+using Exchange.Benchmarks;
 using Exchange.Domain;
 using Exchange.Projections;
 using Xunit;
@@ -180,6 +181,59 @@ public sealed class MarketReplicaTests
         feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
         markets.Apply(feed.Trade(1, 104));
         Assert.Equal("True 1.03:1 1.04:1", Candles(market.TakeCandles(CandleInterval.OneSecond, ref cursor)));
+    }
+
+    [Fact]
+    public void Candles_that_ended_a_moment_ago_are_known_before_the_history_has_them()
+    {
+        var markets = feed.Load();
+        Assert.Empty(markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+        var all = new List<Candle>();
+        for (var i = 0; i < 15; i++)
+        {
+            markets.Apply(feed.Trade(2, 100 + i));
+            markets.Apply(feed.Trade(1, 200 + i));
+            all.Add(markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond)[^1]);
+            feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
+        }
+
+        Assert.Equal(all.Skip(4), markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+        Assert.Equal(45, Assert.Single(markets.Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneDay)).Trades);
+
+        // Who has just read all again knows them too, but for the one of which trades are missing.
+        Assert.Equal(all.Skip(4), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+        feed.Trades.RemoveRange(0, 31);
+        Assert.Equal(all.Skip(11), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+    }
+
+    [Theory]
+    [InlineData(null, null, 500, "0 1 2 3 4 5 6")]
+    [InlineData(null, null, 3, "4 5 6")]
+    [InlineData(0, null, 4, "0 1 2 3")]
+    [InlineData(3, 5, 500, "3 4 5")]
+    [InlineData(7, null, 500, "")]
+    public void Live_candles_go_where_the_history_ends(int? from, int? to, int limit, string expected)
+    {
+        for (var i = 0; i < 7; i++)
+        {
+            feed.Trade(1);
+            feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
+        }
+
+        var market = feed.Load().Find(FeedModel.Market)!;
+        var live = market.LatestCandles(CandleInterval.OneSecond);
+        var start = live[0].OpenTime.Microseconds;
+        Timestamp Second(int? second) => second is { } number ? new Timestamp(start + number * FeedModel.Second) : Timestamp.None;
+
+        // The history is three seconds behind, and has a part of the last candle that it has.
+        var history = live.Take(4).Where(candle => candle.OpenTime >= Second(from) && (to is null || candle.OpenTime <= Second(to)))
+            .Select(candle => CandleAnswer.Of(candle with { Trades = 0 }, market.Numbers)).ToList();
+        history = [.. from is null ? history.TakeLast(limit) : history.Take(limit)];
+        foreach (var candle in live.Skip(3)) GetCandlesEndpoint.AddLatest(history, candle, market.Numbers, Second(from), Second(to), limit);
+        var seconds = history.Select(candle => live.ToList().FindIndex(one => TimeText.Format(one.OpenTime) == candle.OpenTime));
+        Assert.Equal(expected, string.Join(' ', seconds));
+        Assert.All(history.Where(candle => string.CompareOrdinal(candle.OpenTime, TimeText.Format(live[3].OpenTime)) >= 0),
+            candle => Assert.Equal(1, candle.Trades));
     }
 
     private List<LiveUpdate> Feed(Random random, int count)

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Exchange.Benchmarks;
+using Exchange.Projections;
 using Xunit;
 
 namespace Exchange.Tests.Live;
@@ -77,6 +79,28 @@ public sealed class MarketStreamTests(StreamFixture fixture) : IClassFixture<Str
         Assert.Equal(2, (await Desk.GetAsync("/tickers?symbols=ETH-BTC,BTC-USDT")).Json.GetProperty("tickers").GetArrayLength());
         await Desk.DeleteAsync("/orders?symbol=BTC-USDT", Desk.Alice);
     }
+
+    [Fact]
+    public async Task The_running_candle_of_every_interval_is_the_same_in_the_stream_and_over_REST()
+    {
+        await using var client = await StreamClient.ConnectAsync(fixture.Url);
+        var streams = CandleIntervals.All.Select(interval => interval.ToText())
+            .ToDictionary(interval => interval, interval => client.Record("Candles", "BTC-USDT", interval));
+        Assert.Equal("1s 1m 3m 5m 15m 30m 1h 2h 4h 6h 8h 12h 1d 3d 1w 1M", string.Join(' ', streams.Keys));
+        foreach (var stream in streams.Values) await stream.Until(messages => messages.Count > 0, "a first message");
+
+        await Desk.PlaceAsync(Desk.Alice, "candle-maker", ("price", "\"2000\""));
+        await Desk.PlaceAsync(Desk.Bob, "candle-taker", ("price", "\"2000\""), ("side", "\"SELL\""));
+        foreach (var (interval, stream) in streams)
+        {
+            await stream.Until(messages => LastCandle(messages[^1])?.Text("close") == "2000", $"the candle of {interval}");
+            var read = await Desk.GetAsync($"/markets/BTC-USDT/candles?interval={interval}&limit=1");
+            Assert.Equal(LastCandle(read.Json)?.GetRawText(), LastCandle(stream.Messages[^1])?.GetRawText());
+        }
+    }
+
+    private static JsonElement? LastCandle(JsonElement message) =>
+        message.GetProperty("candles") is var candles && candles.GetArrayLength() > 0 ? candles[candles.GetArrayLength() - 1] : null;
 
     private async Task SameBookAsync(Recording depth, string symbol)
     {

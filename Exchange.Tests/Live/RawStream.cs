@@ -29,12 +29,14 @@ internal sealed class RawStream : IDisposable
 
     public Socket Socket => client.Client;
 
-    public static RawStream Open(IPEndPoint address, params string[] headers)
+    public static RawStream Open(IPEndPoint address, params string[] headers) => OpenAt(address, "/hubs/market", headers);
+
+    private static RawStream OpenAt(IPEndPoint address, string path, string[] headers)
     {
         var raw = new RawStream(address);
         string[] all =
         [
-            "GET /hubs/market HTTP/1.1", $"Host: {address}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
+            $"GET {path} HTTP/1.1", $"Host: {address}", "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", .. headers, "", "",
         ];
         raw.stream.Write(Encoding.ASCII.GetBytes(string.Join("\r\n", all)));
@@ -52,9 +54,9 @@ internal sealed class RawStream : IDisposable
     }
 
     /// <summary>Opens, and agrees on JSON.</summary>
-    public static RawStream Shake(IPEndPoint address)
+    public static RawStream Shake(IPEndPoint address, string path = "/hubs/market", params string[] headers)
     {
-        var raw = Open(address);
+        var raw = OpenAt(address, path, headers);
         raw.Text(Handshake);
         raw.Read("{}");
         return raw;
@@ -92,6 +94,9 @@ internal sealed class RawStream : IDisposable
         if (!all.Contains(text, StringComparison.Ordinal)) throw new InvalidOperationException($"Closed before {text}: {all}");
     }
 
+    /// <summary>The code with which the server has closed; null when it has not, or did so without a word.</summary>
+    public int? CloseCode { get; private set; }
+
     /// <summary>Reads until the server closes, and returns what it said before.</summary>
     public string ReadToEnd() => ReadUntil(_ => false);
 
@@ -110,7 +115,7 @@ internal sealed class RawStream : IDisposable
                 var read = stream.Read(buffer);
                 if (read == 0) break;
                 all.Append(Encoding.Latin1.GetString(buffer, 0, read));
-                if (all.Length >= 2 && IsClose(buffer.AsSpan(0, read))) break;
+                if (IsClose(Encoding.Latin1.GetBytes(all.ToString()))) break;
             }
         }
         catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
@@ -122,11 +127,16 @@ internal sealed class RawStream : IDisposable
     }
 
     // A close frame at the end of what came.
-    private static bool IsClose(ReadOnlySpan<byte> bytes)
+    private bool IsClose(ReadOnlySpan<byte> bytes)
     {
         for (var at = 0; at + 2 <= bytes.Length;)
         {
-            if (bytes[at] == 0x88) return true;
+            if (bytes[at] == 0x88)
+            {
+                if (at + 4 <= bytes.Length) CloseCode = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
+                return true;
+            }
+
             int length = bytes[at + 1] & 127;
             at += length == 126 && at + 4 <= bytes.Length ? 4 + (bytes[at + 2] << 8 | bytes[at + 3]) : 2 + length;
         }

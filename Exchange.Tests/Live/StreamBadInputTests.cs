@@ -25,20 +25,24 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
 {
     private const string Ticker = "{\"type\":4,\"invocationId\":\"ID\",\"target\":\"Ticker\",\"arguments\":[\"BTC-USDT\"]}\u001e";
 
-    /// <summary>What a client sends after the handshake, upon which the server must close.</summary>
-    public static TheoryData<string, byte, string, bool> Closing => new()
+    /// <summary>What a client sends after the handshake, upon which the server must close, and with which code, if it gives one.</summary>
+    public static TheoryData<string, byte, string, bool, int?> Closing => new()
     {
-        { "W08 not JSON", 0x81, "hello\u001e", true },
-        { "W08 JSON of another type", 0x81, "[1]\u001e", true },
-        { "W08 unmasked frame", 0x81, "{\"type\":6}\u001e", false },
-        { "W08 reserved opcode", 0x83, "x", true },
-        { "W08 close code of one byte", 0x88, "x", true },
-        { "W08 fragmented ping", 0x09, "x", true },
-        { "W08 ping of 126 bytes", 0x89, new string('x', 126), true },
-        { "W09 invalid UTF-8", 0x81, "\u00ff\u00fe\u001e", true },
-        { "W10 message of 4,097 bytes", 0x81, Ticker.Replace("ID", new string('1', 4_097), StringComparison.Ordinal), true },
-        { "W11 compressed frame", 0xc1, "x", true },
-        { "W13 id of 1 MB", 0x81, Ticker.Replace("ID", new string('1', 1_000_000), StringComparison.Ordinal), true },
+        { "W08 not JSON", 0x81, "hello\u001e", true, null },
+        { "W08 JSON of another type", 0x81, "[1]\u001e", true, null },
+        { "W08 binary frame in a conversation of text", 0x82, "{\"type\":6}\u001e", true, 1003 },
+        { "W08 unmasked frame", 0x81, "{\"type\":6}\u001e", false, 1002 },
+        { "W08 reserved opcode", 0x83, "x", true, 1002 },
+        { "W08 close code of one byte", 0x88, "x", true, 1002 },
+        { "W08 close code 999", 0x88, "\u0003\u00e7", true, 1002 },
+        { "W08 close code 1005, which nobody may send", 0x88, "\u0003\u00ed", true, 1002 },
+        { "W08 fragmented ping", 0x09, "x", true, 1002 },
+        { "W08 ping of 126 bytes", 0x89, new string('x', 126), true, 1002 },
+        { "W09 invalid UTF-8", 0x81, "\u00ff\u00fe\u001e", true, 1007 },
+        { "W10 message of 4,097 bytes", 0x81, Ticker.Replace("ID", new string('1', 4_097), StringComparison.Ordinal), true, null },
+        { "W11 compressed frame", 0xc1, "x", true, null },
+        { "W13 id of 1 MB", 0x81, Ticker.Replace("ID", new string('1', 1_000_000), StringComparison.Ordinal), true, null },
+        { "W13 streams without a name", 0x81, Call("Ticker", "\"BTC-USDT\"", "\"streamIds\":[null],"), true, null },
     };
 
     /// <summary>What a client sends that changes nothing for it.</summary>
@@ -46,6 +50,13 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
     {
         { "W13 cancel of an unknown stream", "{\"type\":5,\"invocationId\":\"99\"}\u001e" },
         { "W13 item of an unknown stream", "{\"type\":2,\"invocationId\":\"99\",\"item\":1}\u001e" },
+        { "W13 end of an unknown stream", "{\"type\":3,\"invocationId\":\"99\"}\u001e" },
+        { "W13 streams that are unknown", Call("Ticker", "\"BTC-USDT\"", "\"streamIds\":[\"77\"],") },
+        { "W24 depth from an update of long ago", Call("Depth", "\"BTC-USDT\",1") },
+        { "W24 depth from an update in the future", Call("Depth", "\"BTC-USDT\",9007199254740991") },
+        { "W24 depth from an update below zero", Call("Depth", "\"BTC-USDT\",-1") },
+        { "W24 depth from an update that is none", Call("Depth", "\"BTC-USDT\",\"abc\"") },
+        { "W24 trades from a trade of another market", Call("Trades", "\"BTC-USDT\",\"ETH-USDT:1\"") },
         { "W25 completion that nobody waits for", "{\"type\":3,\"invocationId\":\"99\",\"result\":1}\u001e" },
         { "unknown method", "{\"type\":1,\"invocationId\":\"98\",\"target\":\"Admin\",\"arguments\":[]}\u001e" },
         { "too many arguments", "{\"type\":4,\"invocationId\":\"97\",\"target\":\"Tickers\",\"arguments\":[1,2,3]}\u001e" },
@@ -95,14 +106,34 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
         Assert.DoesNotContain("\"type\":2", raw.ReadToEnd(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task W02_without_an_origin_the_market_is_open_and_an_account_is_not()
+    {
+        using var raw = RawStream.Shake(fixture.Address, $"/hubs/market?access_token={Desk.Alice}", $"Authorization: Bearer {Desk.Alice}");
+        raw.Text(Ticker);
+        raw.Read("\"type\":2");
+        foreach (var ticket in new[] { "\"\"", "null" })
+        {
+            raw.Text(Call("Account", ticket));
+            raw.Read("UNAUTHENTICATED");
+        }
+
+        raw.Text(Call("Account", $"\"{Desk.Alice}\""));
+        raw.Read("INVALID_TICKET"); // a key is no ticket, wherever it stands
+        Assert.Equal("UNAUTHENTICATED", (await Desk.SendAsync("POST", "/tickets")).Code);
+    }
+
     [Theory]
     [MemberData(nameof(Closing))]
-    public async Task W08_to_W13_what_is_no_message_closes_the_connection(string row, byte first, string payload, bool isMasked)
+    public async Task W08_to_W13_what_is_no_message_closes_the_connection(string row, byte first, string payload, bool isMasked, int? code)
     {
         using var raw = RawStream.Shake(fixture.Address);
-        var encoding = row.StartsWith("W09", StringComparison.Ordinal) ? Encoding.Latin1 : Encoding.UTF8;
+        var encoding = row.Contains("UTF-8", StringComparison.Ordinal) || row.Contains("close code", StringComparison.Ordinal)
+            ? Encoding.Latin1
+            : Encoding.UTF8;
         raw.Frame(first, encoding.GetBytes(payload), isMasked);
         raw.ReadToEnd();
+        if (code is not null) Assert.Equal(code, raw.CloseCode);
         Assert.Equal(HttpStatusCode.OK, (await Desk.GetAsync("/markets/BTC-USDT/bbo")).Status);
     }
 
@@ -133,15 +164,15 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
     }
 
     [Fact]
-    public void W13_an_id_that_is_in_use_is_refused_or_closes_only_this_connection()
+    public void W13_an_id_that_is_in_use_is_refused_and_the_connection_lives()
     {
         using var raw = RawStream.Shake(fixture.Address);
-        using var other = RawStream.Shake(fixture.Address);
         raw.Text(Ticker);
         raw.Read("\"type\":2");
         raw.Text(Ticker);
-        other.Text(Ticker);
-        other.Read("\"type\":2");
+        raw.Read("\"type\":3");
+        raw.Text(Ticker.Replace("ID", "other", StringComparison.Ordinal).Replace("Ticker", "Trades", StringComparison.Ordinal));
+        raw.Read("\"type\":2,\"invocationId\":\"other\"");
     }
 
     [Fact]
@@ -206,12 +237,29 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
     }
 
     [Fact]
-    public async Task W19_W20_who_calls_too_fast_is_closed_and_leaves_nothing_behind()
+    public void W19_six_calls_a_second_are_too_many_in_the_long_run_and_five_are_not()
+    {
+        Assert.Equal((0, false), Calls(perSecond: 5, seconds: 1_000));
+        var (refused, isTooMuch) = Calls(perSecond: 6, seconds: 1_000);
+        Assert.True(isTooMuch);
+        Assert.InRange(refused, 1, 6 * (HubClient.MaxRefused + 1)); // it falls behind by one a second
+    }
+
+    [Fact]
+    public void W19_calls_that_come_too_fast_are_refused_and_who_goes_on_is_closed()
+    {
+        using var raw = RawStream.Shake(fixture.Address);
+        for (var i = 0; i < 1_000; i++) raw.Text(Ticker.Replace("ID", $"{i}", StringComparison.Ordinal));
+        Assert.Contains("RATE_LIMITED", raw.ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task W20_who_subscribes_and_leaves_in_a_loop_is_closed_and_leaves_nothing_behind()
     {
         var market = fixture.Services.GetRequiredService<LiveMarkets>();
         using (var raw = RawStream.Shake(fixture.Address))
         {
-            for (var i = 0; i < 1_000; i++)
+            for (var i = 0; i < 10_000; i++)
             {
                 raw.Text(Ticker.Replace("ID", $"{i}", StringComparison.Ordinal));
                 raw.Text($"{{\"type\":5,\"invocationId\":\"{i}\"}}\u001e");
@@ -221,6 +269,16 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
         }
 
         await Until.True(() => market.All.All(one => one.Pulse.Watchers == 0), "nobody watches");
+    }
+
+    [Fact]
+    public async Task W22_who_is_gone_without_a_word_is_closed()
+    {
+        var connections = fixture.Services.GetRequiredService<HubConnections>();
+        await Until.True(() => connections.Count == 0, "the earlier connections are gone");
+        using var gone = RawStream.Shake(fixture.Address); // neither reads nor answers any more, as behind a cable that was pulled
+        Assert.Equal(1, connections.Count);
+        await Until.True(() => connections.Count == 0, "the connection is closed");
     }
 
     [Fact]
@@ -251,5 +309,51 @@ public sealed class StreamBadInputTests(StrictStreamFixture fixture) : IClassFix
         Assert.DoesNotContain("ServerSentEvents", negotiated.Text, StringComparison.Ordinal);
         var token = negotiated.Member("connectionToken");
         Assert.Equal(HttpStatusCode.NotFound, (await Desk.GetAsync($"hubs/market?id={token}")).Status);
+    }
+
+    [Fact]
+    public async Task W28_no_text_of_a_client_reaches_a_page_and_pages_run_nothing_of_it()
+    {
+        var placed = await Desk.PlaceAsync(Desk.Alice, "<img src=x onerror=alert(1)>");
+        Assert.Equal(("INVALID_CLIENT_ORDER_ID", "clientOrderId"), (placed.Code, placed.Member("field")));
+        Assert.DoesNotContain("<img", placed.Text, StringComparison.Ordinal);
+        var listed = await Desk.SendAsync("POST", "/assets", Desk.Admin, """{"asset":"<B>","scale":2}""");
+        Assert.Equal("INVALID_ASSET", listed.Code);
+        foreach (var path in new[] { "/markets/BTC-USDT/trades", "/tickers", "/orders" })
+        {
+            var reply = await Desk.GetAsync(path, Desk.Alice);
+            Assert.Equal(("application/json", "nosniff"), (reply.ContentType, reply.Headers["X-Content-Type-Options"]));
+            Assert.Contains("default-src 'none'", reply.Headers["Content-Security-Policy"], StringComparison.Ordinal);
+        }
+    }
+
+    // How many calls of a steady sender are refused, and whether it is closed in the end.
+    private static (int Refused, bool IsTooMuch) Calls(int perSecond, int seconds)
+    {
+        var clock = new SteppedClock();
+        var client = new HubClient(new StreamOptions(), clock);
+        var refused = 0;
+        for (var i = 0; i < perSecond * seconds; i++)
+        {
+            clock.Step(TimeSpan.FromSeconds(1.0 / perSecond));
+            if (!client.TrySend(out var isTooMuch)) refused++;
+            if (isTooMuch) return (refused, true);
+        }
+
+        return (refused, false);
+    }
+
+    private static string Call(string method, string arguments, string more = "") =>
+        $"{{\"type\":4,\"invocationId\":\"call\",{more}\"target\":\"{method}\",\"arguments\":[{arguments}]}}\u001e";
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        private long now;
+
+        public void Step(TimeSpan time) => now += time.Ticks;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Exchange.Benchmarks;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Exchange.Api;
+using Exchange.Benchmarks;
 using Exchange.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,10 +49,21 @@ public sealed class StreamFaultTests
     }
 
     [Fact]
-    public async Task Messages_that_are_none_and_messages_that_were_there_before()
+    public async Task B05_messages_that_are_none_and_messages_that_were_there_before()
     {
         var (venue, url) = await StreamVenue.StartAsync();
         await using var owned = venue;
+        var unreadable = 0;
+        using var meter = new MeterListener();
+        meter.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument.Name == "exchange.live.unreadable") listener.EnableMeasurementEvents(instrument);
+        };
+        meter.SetMeasurementEventCallback<long>((_, count, tags, _) =>
+        {
+            if (tags.ToArray().Contains(KeyValuePair.Create("venue", (object?)venue.Name))) Interlocked.Add(ref unreadable, (int)count);
+        });
+        meter.Start();
         var redis = await venue.Services.GetRequiredService<RedisConnections>().SharedAsync();
         var channel = RedisChannel.Literal(LiveFeedCodec.ChannelOf(venue.Name));
         var seen = new List<byte[]>();
@@ -76,6 +89,7 @@ public sealed class StreamFaultTests
         });
         await SameBookAsync(venue, depth);
         Assert.Equal(1, depth.Book.Snapshots);
+        await Until.True(() => Volatile.Read(ref unreadable) >= 100, "each message that is none is counted");
     }
 
     [Fact]
@@ -145,10 +159,12 @@ public sealed class StreamFaultTests
         await account.Until(messages => messages[^1].GetRawText().Contains(told, StringComparison.Ordinal), "the order");
     }
 
-    [Fact]
-    public async Task Who_reads_nothing_is_closed_and_keeps_nobody_waiting()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task W22_who_reads_nothing_or_next_to_nothing_is_closed_and_keeps_nobody_waiting(int bytes)
     {
-        var (venue, url) = await StreamVenue.StartAsync();
+        var (venue, url) = await StreamVenue.StartAsync(sendTimeout: "00:00:01");
         await using var owned = venue;
         var connections = venue.Services.GetRequiredService<HubConnections>();
         await using var client = await StreamClient.ConnectAsync(url);
@@ -168,6 +184,7 @@ public sealed class StreamFaultTests
             {
                 foreach (var key in new[] { venue.Desk.Alice, venue.Desk.Bob }) await venue.Desk.DeleteAsync("/orders", key);
                 await RunAsync(venue, 20, from: 1_000 * ++round);
+                if (bytes > 0 && stalled.Socket.Available > 0) stalled.Socket.Receive(new byte[bytes]);
                 return connections.Count == 1;
             },
             "the connection that does not read is closed");

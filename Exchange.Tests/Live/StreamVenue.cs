@@ -25,9 +25,12 @@ internal sealed class StreamVenue : IAsyncDisposable
 
     /// <summary>Starts an engine and one process that answers.</summary>
     /// <param name="services">Changes what the answering process consists of.</param>
-    public static async Task<(StreamVenue Venue, string Url)> StartAsync(Action<IServiceCollection>? services = null)
+    /// <param name="sendTimeout">How long a client may take nothing; else as usual.</param>
+    public static async Task<(StreamVenue Venue, string Url)> StartAsync(
+        Action<IServiceCollection>? services = null, string? sendTimeout = null)
     {
         var venue = new StreamVenue(await TestDatabase.CreateAsync());
+        if (sendTimeout is not null) venue.settings["Exchange:Streams:SendTimeout"] = sendTimeout;
         venue.StartEngine();
         var url = venue.StartApi(services);
         venue.Desk = await TradingDesk.OpenAsync(new HttpClient { BaseAddress = new Uri(url) }, venue.servers[0].Services);

@@ -32,7 +32,7 @@ const feed = new MarketFeed(hub);
 const markets = new Markets(rest, hub);
 const account = new Account(hub, rest, sessions);
 const past = new Past(rest, account);
-const desk = new Desk(feed, account);
+const desk = new Desk(markets, feed, account);
 const app: App = { rest, hub, sessions, account, orders: new Orders(rest, account), markets, feed, desk };
 
 const toasts = new Toasts();

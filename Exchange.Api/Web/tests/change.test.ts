@@ -23,6 +23,13 @@ test('the same number written otherwise is no change, and what is no number cann
   assert.equal(kindOf(order, { price: '1e2', stopPrice: '', quantity: '1' }), null);
 });
 
+test('what is filled already counts', () => {
+  const partly: Order = { ...stop, filledQuantity: '1.5', status: 'PARTIALLY_FILLED' };
+  const replaced = replacement(partly, { price: '99', stopPrice: '90', quantity: '2' }, 'n');
+  assert.deepEqual([replaced.quantity, replaced.displayQuantity], ['0.5', '0.5']);
+  assert.equal(kindOf(partly, { price: '99', stopPrice: '90', quantity: '1.5' }), null);
+});
+
 test('what takes its place has all that it had', () =>
   assert.deepEqual(replacement(stop, { price: '99', stopPrice: '89', quantity: '2' }, 'n'), {
     clientOrderId: 'n', symbol: 'BTC-USDT', side: 'SELL', type: 'STOP_LOSS_LIMIT', timeInForce: 'GTC', quantity: '2', price: '99',

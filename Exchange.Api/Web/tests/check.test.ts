@@ -47,6 +47,8 @@ const rows: [string, Partial<Draft>, string, RegExp, Partial<Surroundings>?][] =
   ['an iceberg larger than itself', { isIceberg: true, displayQuantity: '1.1' }, 'displayQuantity', /more than the whole/],
   ['a date in the past', { timeInForce: 'GTD', expiresAt: '2020-01-01T00:00' }, 'expiresAt', /future/],
   ['no amount', { type: 'MARKET', byQuote: true, quoteQuantity: '0' }, 'quoteQuantity', /above zero/],
+  ['that the market is halted', {}, 'order', /halted/, { market: { ...market, status: 'HALTED' } }],
+  ['that the market accepts cancels only', {}, 'order', /only accepts cancels/, { market: { ...market, status: 'CANCEL_ONLY' } }],
   ['too many open orders', {}, 'order', /200 open orders/, { openOrders: 200 }],
 ];
 for (const [name, changes, field, text, other] of rows)

@@ -11,7 +11,9 @@ internal static partial class BadInputTable
     private static readonly string Good = TradingDesk.Order("row-good");
 
     public static IEnumerable<BadInput> All =>
-        [.. Http, .. Json, .. Numbers, .. Quantities, .. Words, .. Combinations, .. Queries, .. Keys, .. Others, .. Trading];
+    [
+        .. Http, .. Json, .. Numbers, .. Quantities, .. Words, .. Combinations, .. Queries, .. PastQueries, .. Keys, .. Others, .. Trading,
+    ];
 
     private static IEnumerable<BadInput> Http =>
     [

@@ -4,6 +4,7 @@ import type { Hub } from '../live/hub.ts';
 import { Signal } from '../ui/value.ts';
 
 const retryPause = 1_000;
+const readAgain = 20_000;
 const place = 'exchange.market';
 
 /** All markets with their rules, and what each did in the last 24 hours. */
@@ -23,6 +24,7 @@ export class Markets {
     this.hub.link.watch(link => {
       if (link.phase === 'live') void this.read(); // rules and states may have changed meanwhile
     });
+    setInterval(() => void this.read(), readAgain); // no stream tells that a market was halted
   }
 
   /** The market to begin with: the one of the last visit, or the first. */

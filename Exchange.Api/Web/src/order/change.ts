@@ -1,5 +1,5 @@
 import type { NewOrder, Order } from '../api/types.ts';
-import { compare, decimal, parse } from '../money/decimal.ts';
+import { compare, decimal, least, parse, subtract, toText } from '../money/decimal.ts';
 
 /** What may be changed of an open order, as it was typed. */
 export type Values = { price: string; stopPrice: string; quantity: string };
@@ -13,22 +13,26 @@ export function kindOf(order: Order, values: Values): 'reduce' | 'replace' | nul
     return after !== null && compare(after, decimal(before)) !== 0;
   };
   const isNumber = (['price', 'stopPrice', 'quantity'] as const).every(name => order[name] === undefined || parse(values[name]) !== null);
-  if (!isNumber) return null;
+  if (!isNumber || isFilled(order, values)) return null;
   if (changed('price') || changed('stopPrice')) return 'replace';
   if (!changed('quantity')) return null;
   return compare(decimal(values.quantity), decimal(order.quantity)) < 0 ? 'reduce' : 'replace';
 }
 
-/** The order that takes its place. */
+const isFilled = (order: Order, values: Values): boolean =>
+  order.quantity !== undefined && compare(decimal(values.quantity), decimal(order.filledQuantity)) <= 0;
+
+/** The order that takes its place. What is filled already counts: both together have the quantity that was typed. */
 export function replacement(order: Order, values: Values, clientOrderId: string): NewOrder {
   const next: NewOrder = {
     clientOrderId, symbol: order.symbol, side: order.side, type: order.type, timeInForce: order.timeInForce,
   };
-  if (order.quantity) next.quantity = values.quantity;
+  const rest = subtract(decimal(values.quantity), decimal(order.filledQuantity));
+  if (order.quantity) next.quantity = toText(rest);
   if (order.quoteQuantity) next.quoteQuantity = order.quoteQuantity;
   if (order.price) next.price = values.price;
   if (order.stopPrice) next.stopPrice = values.stopPrice;
-  if (order.displayQuantity) next.displayQuantity = order.displayQuantity;
+  if (order.displayQuantity) next.displayQuantity = toText(least(decimal(order.displayQuantity), rest));
   if (order.expiresAt) next.expiresAt = order.expiresAt;
   return next;
 }

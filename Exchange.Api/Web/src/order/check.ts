@@ -129,6 +129,8 @@ function checkTrigger(draft: Draft, around: Surroundings): string | null {
 
 function checkWhole(draft: Draft, around: Surroundings): Faults | null {
   const { market } = around;
+  if (market.status === 'HALTED') return { order: 'The market is halted: no new orders now. Open orders can be canceled.' };
+  if (market.status === 'CANCEL_ONLY') return { order: 'The market only accepts cancels now.' };
   const rests = draft.type !== 'MARKET' && draft.timeInForce !== 'IOC' && draft.timeInForce !== 'FOK';
   if (rests && around.openOrders >= market.maxOpenOrders)
     return { order: `You have ${market.maxOpenOrders} open orders here, the most there may be.` };

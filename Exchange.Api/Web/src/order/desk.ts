@@ -1,6 +1,7 @@
 import type { Account } from '../account/account.ts';
 import type { Side } from '../api/types.ts';
 import type { MarketFeed } from '../market/feed.ts';
+import type { Markets } from '../market/markets.ts';
 import { toText } from '../money/decimal.ts';
 import { Value } from '../ui/value.ts';
 import type { Surroundings } from './check.ts';
@@ -10,7 +11,7 @@ import { emptyDraft, hasPrice, withType, type Draft } from './draft.ts';
 export class Desk {
   readonly draft = new Value<Draft>(emptyDraft);
 
-  constructor(private readonly feed: MarketFeed, private readonly account: Account) {
+  constructor(private readonly markets: Markets, private readonly feed: MarketFeed, private readonly account: Account) {
     // Numbers of one market mean nothing in another. The price begins with the last one, unless somebody was faster.
     let isNew = false;
     feed.market.watch(() => {
@@ -40,8 +41,9 @@ export class Desk {
 
   /** What the rules look at, as it is at this moment. */
   around(): Surroundings | null {
-    const market = this.feed.market.get();
-    if (!market) return null;
+    const shown = this.feed.market.get();
+    if (!shown) return null;
+    const market = this.markets.all.get(shown.symbol) ?? shown; // its status may be another meanwhile
     const book = this.feed.book;
     const text = (level: { price: bigint } | undefined): string | undefined =>
       level ? toText({ units: level.price, scale: book.priceScale }) : undefined;

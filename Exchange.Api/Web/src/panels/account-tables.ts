@@ -31,10 +31,10 @@ export class Numbers {
     return market ? grouped(text, decimalsOf(market.lotSize)) : plain(text);
   }
 
-  filled(order: Order): string {
-    return order.quoteQuantity
-      ? `${plain(order.filledQuote)} / ${plain(order.quoteQuantity)} quote`
-      : `${this.quantity(order, order.filledQuantity)} / ${this.quantity(order, order.quantity ?? '0')}`;
+  /** How much was ordered; in the quote asset, if that is how it was said. */
+  ordered(order: Order): string {
+    if (order.quantity) return this.quantity(order, order.quantity);
+    return `${plain(order.quoteQuantity ?? '0')} ${this.markets.all.get(order.symbol)?.quoteAsset ?? ''}`;
   }
 }
 
@@ -45,7 +45,8 @@ const shared = (numbers: Numbers): readonly Column<Order>[] => [
   { label: 'Type', text: typeOf, title: order => `Order ${order.orderId}, ${order.clientOrderId}` },
   { label: 'Price', isNumber: true, text: order => numbers.price(order, order.price) ?? 'Market' },
   { label: 'Stop', isNumber: true, text: order => numbers.price(order, order.stopPrice) ?? '–' },
-  { label: 'Filled / quantity', isNumber: true, text: order => numbers.filled(order) },
+  { label: 'Quantity', isNumber: true, text: order => numbers.ordered(order) },
+  { label: 'Filled', isNumber: true, text: order => numbers.quantity(order, order.filledQuantity) },
 ];
 
 export function openOrdersTable(numbers: Numbers, cancel: (order: Order) => void, edit: (order: Order) => void): TableView<Order> {

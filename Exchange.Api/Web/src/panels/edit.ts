@@ -55,7 +55,7 @@ export function editDialog(app: App, toasts: Toasts): { element: HTMLDialogEleme
       none: 'Change the price or the quantity.',
       reduce: 'The order keeps its number and its place in the queue.',
       replace: 'The order is canceled and another placed at once, with nothing in between. It goes to the end of the queue at its price.',
-    }[change ?? 'none']);
+    }[change ?? 'none'] + (order.filledQuantity === '0' ? '' : ` ${plain(order.filledQuantity)} is filled already, and counts.`));
   }
 
   async function send(): Promise<void> {
@@ -64,7 +64,7 @@ export function editDialog(app: App, toasts: Toasts): { element: HTMLDialogEleme
     submit.disabled = true;
     try {
       if (change === 'reduce') await app.orders.reduce(order.orderId, values.quantity);
-      else await app.orders.replace(order.orderId, replacement(order, values, newId()));
+      else await app.orders.replace(order.orderId, replacement(app.account.orders.get(order.orderId) ?? order, values, newId()));
       toasts.say(change === 'reduce' ? 'Order reduced' : 'Order replaced', 'good');
       element.close();
     } catch (error) {

@@ -172,6 +172,7 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   desk.draft.watch(draw);
   app.feed.market.watch(draw);
   app.feed.ticker.watch(draw);
+  app.markets.changed.watch(draw);
   app.account.changed.watch(draw);
   app.sessions.current.watch(draw);
   return panel('form-panel', 'Place an order', [], form, holdings(app));

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
 using Exchange.Api;
-using Xunit;
 
-namespace Exchange.Tests.Live;
+namespace Exchange.Benchmarks;
 
 /// <summary>
-/// A book as a client of the depth stream keeps it: whatever messages come, it applies them as docs/streams.md says, and checks that
-/// nothing is missing between them.
+/// A book as a client of the depth stream keeps it: whatever messages come, it applies them as docs/streams.md says, and fails when
+/// something is missing between them.
 /// </summary>
 internal sealed class BookReader
 {
@@ -25,7 +24,12 @@ internal sealed class BookReader
     public bool IsComplete { get; private set; }
 
     /// <summary>Every level, bids before asks, each side by rising price.</summary>
-    public string Book => string.Join(' ', Texts("bid", bids).Concat(Texts("ask", asks)));
+    public string Book => TextOf(
+        bids.Select(level => (level.Key, level.Value)), asks.Select(level => (level.Key, level.Value)));
+
+    /// <summary>A book in the same form; the levels of each side by rising price.</summary>
+    public static string TextOf(IEnumerable<(decimal Price, string Quantity)> bids, IEnumerable<(decimal Price, string Quantity)> asks) =>
+        string.Join(' ', Texts("bid", bids).Concat(Texts("ask", asks)));
 
     public void Apply(params IEnumerable<Rendered> messages)
     {
@@ -38,6 +42,7 @@ internal sealed class BookReader
         bids.Clear();
         asks.Clear();
         LastUpdate = answer.GetProperty("lastUpdateId").GetInt64();
+        Epoch = answer.GetProperty("epoch").GetString();
         Set(bids, answer.GetProperty("bids"));
         Set(asks, answer.GetProperty("asks"));
     }
@@ -46,34 +51,35 @@ internal sealed class BookReader
     {
         Messages++;
         var last = message.GetProperty("lastUpdateId").GetInt64();
-        switch (message.GetProperty("type").GetString())
+        var (type, epoch) = (message.GetProperty("type").GetString(), message.GetProperty("epoch").GetString());
+        switch (type)
         {
             case "snapshot":
                 bids.Clear();
                 asks.Clear();
                 Snapshots++;
-                Epoch = message.GetProperty("epoch").GetString();
-                IsComplete = !message.GetProperty("hasMore").GetBoolean();
+                Epoch = epoch;
                 break;
             case "more":
-                Assert.False(IsComplete);
-                Assert.Equal(LastUpdate, last);
-                IsComplete = !message.GetProperty("hasMore").GetBoolean();
+                if (IsComplete || last != LastUpdate || epoch != Epoch) throw Wrong(message);
                 break;
             default:
-                Assert.True(IsComplete);
-                Assert.Equal(LastUpdate + 1, message.GetProperty("firstUpdateId").GetInt64());
-                Assert.Equal(Epoch, message.GetProperty("epoch").GetString());
+                var first = message.GetProperty("firstUpdateId").GetInt64();
+                if (!IsComplete || first != LastUpdate + 1 || epoch != Epoch) throw Wrong(message);
                 break;
         }
 
+        IsComplete = !message.TryGetProperty("hasMore", out var hasMore) || !hasMore.GetBoolean();
         LastUpdate = last;
         Set(bids, message.GetProperty("bids"));
         Set(asks, message.GetProperty("asks"));
     }
 
-    private static IEnumerable<string> Texts(string side, SortedDictionary<decimal, string> levels) =>
-        levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{side} {level.Key}:{level.Value}"));
+    private InvalidDataException Wrong(JsonElement message) =>
+        new($"After update {LastUpdate} of epoch {Epoch}, {(IsComplete ? "a whole book" : "a part of a book")}, came {message}");
+
+    private static IEnumerable<string> Texts(string side, IEnumerable<(decimal Price, string Quantity)> levels) =>
+        levels.Select(level => string.Create(CultureInfo.InvariantCulture, $"{side} {level.Price}:{level.Quantity}"));
 
     private static void Set(SortedDictionary<decimal, string> side, JsonElement levels)
     {

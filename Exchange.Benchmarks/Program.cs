@@ -249,7 +249,10 @@ internal static class BenchmarkProgram
     {
         var folder = new Argument<string>("DIR") { Description = "Where the pictures go." };
         var minutes = Count("--minutes", "How long the market moves before.", 6);
-        var command = new Command("screenshots", "No benchmark: pictures of the trading page with a market that moves.") { folder, minutes };
+        var command = new Command("screenshots", "No benchmark: pictures of the trading page, with a market that moves.")
+        {
+            folder, minutes,
+        };
         command.SetAction((parsed, cancellation) => Exchange.Benchmarks.Screenshots.TakeAsync(
             parsed.GetRequiredValue(folder), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
         return command;

@@ -4,17 +4,21 @@ using Microsoft.Playwright;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// The system's own Chromium without a window, driven by Playwright, which downloads nothing. Its profile is new, and is deleted in the end.
+/// The system's own Chromium without a window, driven by Playwright, which downloads nothing. Its profile is new, and deleted in the end.
 /// </summary>
 internal sealed class Chromium : IAsyncDisposable
 {
+    /// <summary>What to say when there is none.</summary>
+    public const string HowToGetIt =
+        "There is no Chromium: install it (Debian, Ubuntu: apt-get install chromium), or name one in EXCHANGE_BROWSER.";
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
     // It opens pages of this machine only, so it needs no sandbox, which root may not have; and it does nothing by itself meanwhile.
     private static readonly string[] Arguments =
     [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
-        "--disable-sync",
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
     ];
 
     private readonly IPlaywright driver;
@@ -24,7 +28,7 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>The browser; each context in it knows nothing of the others.</summary>
     public IBrowser Browser { get; }
 
-    /// <summary>Where it is: the program that EXCHANGE_BROWSER names, or the first of its usual names in PATH; null when it is nowhere.</summary>
+    /// <summary>Where it is: what EXCHANGE_BROWSER names, or else the first of its usual names in PATH; null when nowhere.</summary>
     public static string? Find()
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
@@ -37,9 +41,7 @@ internal sealed class Chromium : IAsyncDisposable
     /// <exception cref="BenchmarkFailed">There is none.</exception>
     public static async Task<Chromium> StartAsync()
     {
-        var path = Find() ?? throw new BenchmarkFailed(
-            "There is no Chromium: install it (Debian, Ubuntu: apt-get install chromium), or name one in EXCHANGE_BROWSER.",
-            BenchmarkFailed.BadArguments);
+        var path = Find() ?? throw new BenchmarkFailed(HowToGetIt, BenchmarkFailed.BadArguments);
         if (Environment.GetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH") is null)
             Environment.SetEnvironmentVariable("PLAYWRIGHT_DRIVER_SEARCH_PATH", Package());
         var driver = await Playwright.CreateAsync();

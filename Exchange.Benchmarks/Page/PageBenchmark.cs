@@ -84,7 +84,7 @@ internal static class PageBenchmark
                 ["frames/s under load", $"{Median(run.FramesPerSecond):F1}", $"{run.FramesPerSecond.Min():F1}"],
                 ["longest frame in 10 s, ms", $"{Median(run.LongestFrames):F0}", $"{run.LongestFrames.Max():F0}"],
             ]);
-        Report.Line($"Heap after a collection, each 10 s or more, MB: {string.Join(' ', run.Heap.Select(bytes => $"{Megabytes(bytes):F1}"))}");
+        Report.Line($"Heap after collections, 10 s or more apart, MB: {string.Join(' ', run.Heap.Select(one => $"{Megabytes(one):F1}"))}");
         Report.Json("page", json =>
         {
             json.WriteNumber("first_paint_ms", Math.Round(paint));

@@ -12,8 +12,8 @@ internal sealed class PageRun
     public List<double> Heap { get; } = [];
 
     /// <summary>
-    /// By how many bytes the heap is larger in the last quarter than in the second one: the first one fills what has a bound, such as the list
-    /// of the last trades.
+    /// By how many bytes the heap is larger in the last quarter than in the second one: the first one fills what has a bound, such as the
+    /// list of the last trades.
     /// </summary>
     public double HeapGrowth
     {

@@ -10,8 +10,8 @@ using Xunit;
 namespace Exchange.Tests.Browser;
 
 /// <summary>
-/// An exchange as its users start it, in a process of its own that may be killed and comes back at the same address, and a browser. They are
-/// started once, for all tests of this folder, which run one after the other.
+/// An exchange as its users start it, in a process of its own that may be killed and comes back at the same address, and a browser. They
+/// are started once, for all tests of this folder, which run one after the other.
 /// </summary>
 [CollectionDefinition(Name)]
 public sealed class BrowserVenue : IAsyncLifetime, ICollectionFixture<BrowserVenue>
@@ -29,8 +29,8 @@ public sealed class BrowserVenue : IAsyncLifetime, ICollectionFixture<BrowserVen
 
     /// <summary>Why there is nothing to test with; null when there is.</summary>
     internal static string? Missing =>
-        Chromium.Find() is null ? "There is no Chromium: install it (Debian, Ubuntu: apt-get install chromium), or name one in EXCHANGE_BROWSER."
-        : !File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html")) ? "The trading page was not built (BuildPage=false)."
+        Chromium.Find() is null ? Chromium.HowToGetIt
+        : !File.Exists(Path.Combine(AppContext.BaseDirectory, "wwwroot", "index.html")) ? "The page was not built (BuildPage=false)."
         : null;
 
     internal string Url { get; private set; } = "";

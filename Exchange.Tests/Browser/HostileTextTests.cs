@@ -44,10 +44,12 @@ public sealed class HostileTextTests(BrowserVenue venue) : BrowserTest(venue)
             await page.Rows("Open orders").Locator("td[data-label=Type]").EvaluateAllAsync<string[]>("all => all.map(one => one.title)"));
         await SaysAsync(page, "Order history", "Market", Pair, skip: Texts.Length);
         await SaysAsync(page, "Order history", "Fees", text => $"1 {text}", skip: Texts.Length);
-        await SaysAsync(page, "Order history", "Status", text => $"Expired: {text.ToLowerInvariant().Replace('_', ' ')}", skip: Texts.Length);
+        await SaysAsync(page, "Order history", "Status", Ending, skip: Texts.Length);
         await SaysAsync(page, "Fills", "Market", Pair);
         await SaysAsync(page, "Fills", "Fee", text => $"1 {text}");
         await IsUnharmedAsync(page, shape);
+
+        static string Ending(string text) => $"Expired: {text.ToLowerInvariant().Replace('_', ' ')}";
     }
 
     [Fact]

@@ -15,11 +15,13 @@ internal static class HostileTexts
         "data:text/html,<script>pwned=1</script>", "<ſcript>window.pwned=1</ſcript>", "＜script＞pwned=1＜/script＞", "\u003cimg src=x\u003e",
 
         // What something else than HTML would work on.
-        "&lt;b&gt;", "&#60;script&#62;", "%3Cscript%3E", "\\u003cscript\\u003e", "${window.pwned=1}", "{{constructor.constructor('pwned=1')()}}",
+        "&lt;b&gt;", "&#60;script&#62;", "%3Cscript%3E", "\\u003cscript\\u003e",
+        "${window.pwned=1}", "{{constructor.constructor('pwned=1')()}}",
         "'; drop table mt_events; --", "=HYPERLINK(\"//evil.example\")", "$&$1$`",
 
         // Names that a program may know already.
-        "null", "undefined", "NaN", "Infinity", "true", "[object Object]", "__proto__", "constructor", "toString", "hasOwnProperty", "0", "-1",
+        "null", "undefined", "NaN", "Infinity", "true", "[object Object]", "__proto__", "constructor", "toString", "hasOwnProperty",
+        "0", "-1",
 
         // Characters that are not what they seem, and too much of one.
         "\u202e\u2066evil\u2069", "\u200b\u200d\ufeff", "a\u0301\u0302\u0303\u0304\u0305\u0306\u0307\u0308\u0309\u030a", "👩‍👩‍👧‍👦🏴‍☠️",

@@ -20,7 +20,7 @@ public sealed class LooksTests(BrowserVenue venue) : BrowserTest(venue)
           const pale = [];
           for (const element of document.querySelectorAll('body *')) {
             if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim())) continue;
-            if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(':disabled, .unseen')) continue;
+            if (!element.checkVisibility({ visibilityProperty: true }) || element.closest(':disabled, .unseen, [data-unready]')) continue;
             const layers = [];
             for (let at = element; at; at = at.parentElement) {
               layers.push(parts(getComputedStyle(at).backgroundColor));

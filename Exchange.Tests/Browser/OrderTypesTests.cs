@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Exchange.Tests.Browser;
 
-/// <summary>Every order type can be placed with the form, and stands where it belongs afterwards; mistakes are told where they are made.</summary>
+/// <summary>Every order type can be placed with the form, and stands where it belongs; mistakes are told where they are made.</summary>
 public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
 {
     [Fact]
@@ -35,7 +35,8 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
         await page.ChooseAsync("Time in force", "GTC");
         foreach (var (kind, type, side, stop, price) in new[]
         {
-            ("STOP_LOSS_LIMIT", "Stop loss limit", "Buy", "105.00", "106.00"), ("TAKE_PROFIT_LIMIT", "Take profit limit", "Sell", "107.00", "106.50"),
+            ("STOP_LOSS_LIMIT", "Stop loss limit", "Buy", "105.00", "106.00"),
+            ("TAKE_PROFIT_LIMIT", "Take profit limit", "Sell", "107.00", "106.50"),
             ("STOP_LOSS", "Stop loss", "Sell", "95.00", ""), ("TAKE_PROFIT", "Take profit", "Buy", "94.00", ""),
         })
         {
@@ -110,9 +111,10 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
         await OtherAsync("SELL", "101");
         var (_, page) = await OpenAsync();
         var orders = 0;
-        page.Context.Request += (_, request) => orders += request.Method == "POST" && request.Url.EndsWith("/orders", StringComparison.Ordinal)
-            ? 1
-            : 0;
+        page.Context.Request += (_, request) =>
+        {
+            if (request.Method == "POST" && request.Url.EndsWith("/orders", StringComparison.Ordinal)) orders++;
+        };
 
         foreach (var (price, quantity, fault) in new[]
         {
@@ -126,7 +128,7 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
             await page.WriteAsync("Price", price);
             await page.WriteAsync("Quantity", quantity);
             await TradingPage.Is(page.Form).ToContainTextAsync(fault);
-            await TradingPage.Is(page.Submit).ToBeDisabledAsync();
+            await TradingPage.Is(page.Submit).ToHaveAttributeAsync("data-unready", "");
             await page.Form.GetByLabel("Quantity", new() { Exact = true }).PressAsync("Enter");
         }
 
@@ -171,7 +173,7 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
         await page.Form.GetByLabel("Quantity", new() { Exact = true }).PressAsync("Enter");
 
         await TradingPage.Is(page.Form).ToContainTextAsync("The market is halted: no new orders now.");
-        await TradingPage.Is(page.Submit).ToBeDisabledAsync();
+        await TradingPage.Is(page.Submit).ToHaveAttributeAsync("data-unready", "");
         await page.HasAsync("BTC", "10", "0", "10");
     }
 

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Exchange.Tests.Browser;
 
-/// <summary>What happens to orders on the page: they are canceled, changed and filled, and all that follows from it is right at once.</summary>
+/// <summary>Orders on the page are canceled, changed and filled, and all that follows from it is right at once.</summary>
 public sealed class TradingTests(BrowserVenue venue) : BrowserTest(venue)
 {
     [Fact]

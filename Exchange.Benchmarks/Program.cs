@@ -56,6 +56,8 @@ internal static class BenchmarkProgram
         History(),
         Maker(),
         Replay(),
+        Page(),
+        Screenshots(),
     };
 
     private static Command Core()
@@ -240,6 +242,33 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
             parsed.GetValue(events), parsed.GetValue(runs), cancellation));
+        return command;
+    }
+
+    private static Command Page()
+    {
+        var orders = Count("--orders", "How many orders a second the load has.", 5_000);
+        var loads = Count("--loads", "How often the page is opened; the median counts.", 7);
+        var minutes = Count("--minutes", "How long it is open under load.", 10);
+        var command = new Command("page", "The trading page in a browser: how soon it is there, and how it bears a fast market.")
+        {
+            orders, loads, minutes,
+        };
+        command.SetAction((parsed, cancellation) => PageBenchmark.RunAsync(
+            parsed.GetValue(orders), parsed.GetValue(loads), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
+        return command;
+    }
+
+    private static Command Screenshots()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Where the pictures go." };
+        var minutes = Count("--minutes", "How long the market moves before.", 6);
+        var command = new Command("screenshots", "No benchmark: pictures of the trading page, with a market that moves.")
+        {
+            folder, minutes,
+        };
+        command.SetAction((parsed, cancellation) => Exchange.Benchmarks.Screenshots.TakeAsync(
+            parsed.GetRequiredValue(folder), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
         return command;
     }
 

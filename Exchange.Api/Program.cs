@@ -7,6 +7,8 @@ try
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
     var audits = CommandLine.Takes(AuditCommand.Name, ref args);
     var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
+    var replay = CommandLine.Takes(ReplayCommand.Name, ref args) ? ReplayArguments.Take(ref args) : null;
+    if (replay is { NeedsStores: false }) return await ReplayCommand.RunAsync(replay, null);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -17,6 +19,7 @@ try
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
     if (audits) return await AuditCommand.RunAsync(options, asJson);
+    if (replay is not null) return await ReplayCommand.RunAsync(replay, options);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

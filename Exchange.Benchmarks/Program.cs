@@ -55,6 +55,7 @@ internal static class BenchmarkProgram
         Reads(),
         History(),
         Maker(),
+        Replay(),
     };
 
     private static Command Core()
@@ -226,6 +227,19 @@ internal static class BenchmarkProgram
         var command = new Command("maker", "The processor time of the market maker in three calm markets.") { warmUp, seconds };
         command.SetAction((parsed, cancellation) => MakerBenchmark.RunAsync(
             TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command Replay()
+    {
+        var events = Count("--events", "How many events the venue has.", 1_000_000);
+        var runs = Count("--runs", "How often each is measured; the median counts.", 3);
+        var command = new Command("replay", "What can be done with a history: replay, deciding again, export, import.")
+        {
+            events, runs,
+        };
+        command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(runs), cancellation));
         return command;
     }
 

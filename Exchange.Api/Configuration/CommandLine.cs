@@ -44,8 +44,9 @@ internal static class CommandLine
     }
 
     private static bool IsOfCommand(string[] args, int index) => index == 0
-        ? args[0] is RebuildCommand.Name or LinkCommand.Name or AuditCommand.Name
+        ? args[0] is RebuildCommand.Name or LinkCommand.Name or ReplayCommand.Name or AuditCommand.Name
         : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal)
+            || args[0] == ReplayCommand.Name && ReplayArguments.IsOne(args[index])
             || args[0] == AuditCommand.Name && args[index] == AuditCommand.Json;
 
     // "--urls http://..." is two arguments, and one setting.
@@ -72,6 +73,7 @@ internal static class CommandLine
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
                    Exchange.Api audit [--json] [--Key=value]...   compares everything in the stores with the events
+                   Exchange.Api replay apply|decide|export|import [FILE] [--Key=value]...   see scripts/replay --help
                    Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
 
             Roles, of which a process has one or more (Exchange:Roles):

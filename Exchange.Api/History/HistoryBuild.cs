@@ -25,14 +25,17 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
     // Any number that nothing else in the database locks by.
     private const long BuildLock = 0x45584255494C4448;
 
-    // The events of a page, and so what is in memory: some hundred bytes for each.
-    private const int PageSize = 50_000;
+    // The events of a page, and so what is in memory: a kilobyte for each.
+    private const int PageSize = 20_000;
 
     // When fewer are left, the rest is folded in the transaction that puts the new history in its place, while the old one waits.
     private const int Rest = 5_000;
 
     private readonly IReadOnlyList<IHistoryView> views = HistoryViews.Create(form);
     private long done, total;
+
+    // Whether the venues that are loaded are folded from their first event.
+    private bool isFromZero = true;
 
     /// <summary>Builds. The tables of the exchange are there; it may be running.</summary>
     /// <param name="progress">Hears how far it has come, after each page.</param>
@@ -49,8 +52,14 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
         await WithoutKeysAsync(own, cancellation);
         var fold = new HistoryFold(Next, views, LoadAsync);
         await FoldAllAsync(own, fold, progress, cancellation);
+        isFromZero = false;
         await MakeKeysAsync(cancellation);
-        if (form == HistoryForm.Timescale) await TimescalePolicies.EnsureAsync(own, Next, options.History, cancellation);
+        if (form == HistoryForm.Timescale)
+        {
+            await TimescalePolicies.AddUpAsync(own, Next, cancellation);
+            await TimescalePolicies.EnsureAsync(own, Next, options.History, cancellation);
+        }
+
         while (await CountRestAsync(own, cancellation) > Rest)
         {
             await using var transaction = await own.BeginTransactionAsync(cancellation);
@@ -137,9 +146,12 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
         }
 
         var statements = new List<(string, object[])>();
-        fold.Write(new HistoryPage(Next, (sql, parameters) => statements.Add((sql, parameters))));
+        var appended = new List<(string Table, ArraySegment<byte> Rows)>();
+        fold.Write(new HistoryPage(
+            Next, (sql, parameters) => statements.Add((sql, parameters)), (table, rows) => appended.Add((table, rows))));
         fold.Forget();
         await ExecuteAsync(connection, statements, cancellation);
+        foreach (var (table, rows) in appended) await HistoryCopy.WriteAsync(connection, Next, table, rows, cancellation);
     }
 
     // Whoever folds the old history begins each page at its positions, and so waits here, and then finds others than it expects. It looks
@@ -196,8 +208,10 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
     private async Task<HistoryVenue> LoadAsync(string venue, CancellationToken cancellation)
     {
         await using var connection = await database.OpenConnectionAsync(cancellation);
-        return await HistoryRows.LoadAsync(
+        var loaded = await HistoryRows.LoadAsync(
             connection, Next, venue, until => CatalogReader.ReadAsync(database, venue, until, cancellation), cancellation);
+        loaded.IsBuilding = isFromZero;
+        return loaded;
     }
 
     // Not one of the pool: what is set for a build is to be gone with it.

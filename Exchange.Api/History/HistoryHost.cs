@@ -90,7 +90,17 @@ internal sealed class HistoryHost(
                 await Task.Delay(Interval, stopping);
             }
 
-            if (await AskAsync(connection, IsNew, stopping)) await BuildAsync(connection, stopping);
+            if (await VenueSchema.HasOtherHistoryAsync(connection, schema.Choice.Form, stopping))
+            {
+                logger.HistoryBuildsAnew();
+                await BuildAsync(connection, stopping);
+            }
+            else if (await AskAsync(connection, IsNew, stopping))
+            {
+                logger.HistoryBuilds();
+                await BuildAsync(connection, stopping);
+            }
+
             await FoldAsync(connection, stopping);
         }
         catch (Exception failure) when (IsPassing(failure))
@@ -117,11 +127,11 @@ internal sealed class HistoryHost(
 
     private async Task BuildAsync(NpgsqlConnection connection, CancellationToken stopping)
     {
-        logger.HistoryBuilds();
         var building = new HistoryBuild(database, options, schema.Choice.Form).RunAsync(_ => { }, stopping);
         while (await Task.WhenAny(building, Task.Delay(Interval, stopping)) != building)
             await AskAsync(connection, "select $1 <> 0", CancellationToken.None); // or another process takes the lock
         await building;
+        logger.HistoryBuilt();
     }
 
     private async Task FoldAsync(NpgsqlConnection connection, CancellationToken stopping)
@@ -205,6 +215,13 @@ internal static partial class HistoryLogs
 
     [LoggerMessage(23, LogLevel.Information, "There is a long past and no history yet: it is built from the first event")]
     internal static partial void HistoryBuilds(this ILogger logger);
+
+    [LoggerMessage(24, LogLevel.Information, "The history is built, and in its place")]
+    internal static partial void HistoryBuilt(this ILogger logger);
+
+    [LoggerMessage(27, LogLevel.Warning, "The tables of the history are those of another version of this program: it is built anew from "
+        + "the first event, beside the old one, and takes its place when it is done")]
+    internal static partial void HistoryBuildsAnew(this ILogger logger);
 
     [LoggerMessage(22, LogLevel.Warning, "The process that folded the history stands still; its connection was ended, to fold here")]
     internal static partial void HistoryTaken(this ILogger logger);

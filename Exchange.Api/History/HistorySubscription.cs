@@ -1,3 +1,4 @@
+using System.Buffers;
 using Exchange.Domain;
 using Exchange.Projections;
 using JasperFx.Events.Daemon;
@@ -63,7 +64,7 @@ internal sealed class HistorySubscription : ISubscription
         // The engine's own statement tells nobody that it has added events, so the daemon looks. A number that a failed commit has drawn
         // will never come; a venue has one writer, so what comes after it proves that soon.
         projections.AsyncMode = DaemonMode.Solo; // HistoryHost sees to it that there is one
-        projections.FastPollingTime = TimeSpan.FromMilliseconds(100);
+        projections.FastPollingTime = TimeSpan.FromMilliseconds(25);
         projections.SlowPollingTime = TimeSpan.FromMilliseconds(100);
         projections.StaleSequenceThreshold = TimeSpan.FromMilliseconds(250);
     }
@@ -87,9 +88,31 @@ internal sealed class HistorySubscription : ISubscription
                 venue, type, e.Version, Moments.ToTimestamp(time.UtcDateTime), stored.Json, cancellationToken);
         }
 
-        fold.Write(new HistoryPage(schema, operations.QueueSqlCommand));
+        var rows = new AppendedRows(schema);
+        fold.Write(new HistoryPage(schema, operations.QueueSqlCommand, rows.Add));
+        ((ITransactionParticipantRegistrar)operations).AddTransactionParticipant(rows);
         position = page.SequenceCeiling;
         return new Committed(status, page.SequenceCeiling, time);
+    }
+
+    // Marten calls it when the statements of the page are executed, and again should it try the transaction again.
+    private sealed class AppendedRows(string schema) : ITransactionParticipant
+    {
+        private readonly List<(string Table, ArraySegment<byte> Rows)> all = [];
+
+        public void Add(string table, ArraySegment<byte> rows) => all.Add((table, rows));
+
+        public async Task BeforeCommitAsync(NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken token)
+        {
+            foreach (var (table, rows) in all) await HistoryCopy.WriteAsync(connection, schema, table, rows, token);
+        }
+
+        public Task AfterCommitAsync(CancellationToken token)
+        {
+            foreach (var (_, rows) in all) ArrayPool<byte>.Shared.Return(rows.Array!);
+            all.Clear();
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class Committed(HistoryStatus status, long position, DateTimeOffset time) : IChangeListener

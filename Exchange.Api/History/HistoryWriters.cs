@@ -1,3 +1,4 @@
+using System.Buffers;
 using Exchange.Projections;
 using Npgsql;
 
@@ -43,7 +44,6 @@ internal sealed class HistoryWriters : IAsyncDisposable
     public async Task TakeAsync(HistoryFold fold, CancellationToken cancellation)
     {
         await writing;
-        foreach (var writer in all) writer.Clear();
         fold.Write(all[0].Page, view => pages[view]);
         fold.Forget();
         writing = Task.WhenAll(all.Select(writer => Task.Run(() => writer.WriteAsync(cancellation), cancellation)));
@@ -78,71 +78,32 @@ internal sealed class HistoryWriters : IAsyncDisposable
         private readonly NpgsqlConnection connection;
         private readonly NpgsqlTransaction transaction;
         private readonly List<(string Sql, object[] Parameters)> statements = [];
-        private readonly List<(string Table, Array[] Columns)> appended = [];
+        private readonly List<(string Table, ArraySegment<byte> Rows)> appended = [];
 
         public Writer(string schema, NpgsqlConnection connection, NpgsqlTransaction transaction)
         {
             (this.schema, this.connection, this.transaction) = (schema, connection, transaction);
             Page = new HistoryPage(
-                schema, (sql, parameters) => statements.Add((sql, parameters)), (table, columns) => appended.Add((table, columns)));
+                schema, (sql, parameters) => statements.Add((sql, parameters)), (table, rows) => appended.Add((table, rows)));
         }
 
         public HistoryPage Page { get; }
 
-        public void Clear()
-        {
-            statements.Clear();
-            appended.Clear();
-        }
-
         public async Task WriteAsync(CancellationToken cancellation)
         {
-            foreach (var (table, columns) in appended) Copy(table, columns);
             await HistoryBuild.ExecuteAsync(connection, statements, cancellation);
+            statements.Clear();
+            foreach (var (table, rows) in appended)
+            {
+                await HistoryCopy.WriteAsync(connection, schema, table, rows, cancellation);
+                ArrayPool<byte>.Shared.Return(rows.Array!);
+            }
+
+            appended.Clear();
         }
 
         public Task CommitAsync(CancellationToken cancellation) => transaction.CommitAsync(cancellation);
 
         public ValueTask DisposeAsync() => connection.DisposeAsync();
-
-        // COPY takes about half of what an INSERT of arrays does.
-        private void Copy(string table, Array[] columns)
-        {
-            using var import = connection.BeginBinaryImport($"copy {schema}.{table} from stdin (format binary)");
-            var cells = columns.Select(CellsOf).ToArray();
-            for (var row = 0; row < columns[0].Length; row++)
-            {
-                import.StartRow();
-                foreach (var write in cells) write(import, row);
-            }
-
-            import.Complete();
-        }
-
-        private static Action<NpgsqlBinaryImporter, int> CellsOf(Array column) => column switch
-        {
-            string?[] texts => (import, row) => Write(import, texts[row]),
-            short[] numbers => (import, row) => import.Write(numbers[row]),
-            int[] numbers => (import, row) => import.Write(numbers[row]),
-            long[] numbers => (import, row) => import.Write(numbers[row]),
-            decimal[] numbers => (import, row) => import.Write(numbers[row]),
-            decimal?[] numbers => (import, row) => Write(import, numbers[row]),
-            DateTimeOffset[] times => (import, row) => import.Write(times[row]),
-            DateTimeOffset?[] times => (import, row) => Write(import, times[row]),
-            _ => throw new NotSupportedException($"There is no column of {column.GetType()}."),
-        };
-
-        private static void Write(NpgsqlBinaryImporter import, string? value)
-        {
-            if (value is null) import.WriteNull();
-            else import.Write(value);
-        }
-
-        private static void Write<T>(NpgsqlBinaryImporter import, T? value)
-            where T : struct
-        {
-            if (value is null) import.WriteNull();
-            else import.Write(value.Value);
-        }
     }
 }

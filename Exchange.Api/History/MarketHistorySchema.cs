@@ -31,11 +31,17 @@ internal sealed class MarketHistorySchema(ExchangeOptions options, NpgsqlDataSou
         await connection.OpenAsync(cancellation);
         await ExecuteAsync(connection, $"select pg_advisory_lock({MigrationLock})", cancellation);
         var made = await HistoryChoice.MakeAsync(connection, Name, options.History.Timescale, cancellation);
+        choice = made;
+        logger.HistoryChosen(made.Name, made.Reason);
+        if (await VenueSchema.HasOtherHistoryAsync(connection, made.Form, cancellation))
+        {
+            logger.HistoryIsOther();
+            return;
+        }
+
         await ExecuteAsync(
             connection, $"create schema if not exists {Name}; {new TradesView(made.Form).Tables(Name)}", cancellation);
         if (made.Form == HistoryForm.Timescale) await TimescalePolicies.EnsureAsync(connection, Name, options.History, cancellation);
-        choice = made;
-        logger.HistoryChosen(made.Name, made.Reason);
     }
 
     /// <summary>The candles and trades of a market, read from whichever tables there are.</summary>
@@ -53,4 +59,8 @@ internal static partial class MarketHistoryLogs
 {
     [LoggerMessage(25, LogLevel.Information, "Trades and candles of the past are kept by: {Form} ({Reason})")]
     internal static partial void HistoryChosen(this ILogger logger, string form, string reason);
+
+    [LoggerMessage(26, LogLevel.Warning, "The tables of the history are those of another version of this program. The process that folds "
+        + "it makes it anew from the events, beside the old one, which can be read meanwhile; scripts/rebuild-history does so at once")]
+    internal static partial void HistoryIsOther(this ILogger logger);
 }

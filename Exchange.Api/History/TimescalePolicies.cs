@@ -33,6 +33,25 @@ internal static class TimescalePolicies
         await transaction.CommitAsync(cancellation);
     }
 
+    /// <summary>
+    /// Adds up all candles of a history that was made anew, before the policies do. Where trades were ever dropped, these look back two
+    /// days, and what they have passed by once is seen no more.
+    /// </summary>
+    internal static async Task AddUpAsync(NpgsqlConnection connection, string schema, CancellationToken cancellation)
+    {
+        // Each is made of one before it, all at once: the usual steps of ten candles would take hours. It cannot be done in a transaction.
+        foreach (var interval in CandleIntervals.All)
+        {
+            await ExecuteAsync(
+                connection,
+                $$"""
+                call refresh_continuous_aggregate('{{schema}}.{{CandleTables.Name(interval)}}', null,
+                    now() - interval '{{End(interval)}}', options => '{"buckets_per_batch": 0}')
+                """,
+                cancellation);
+        }
+    }
+
     // Nothing is ever added up to the end: a candle that is not over would hide the trades that come after.
     private static string Statements(string schema, HistoryOptions options, bool hasDropped) =>
         $"""
@@ -49,14 +68,16 @@ internal static class TimescalePolicies
     {
         var name = $"{schema}.{CandleTables.Name(interval)}";
         var start = hasDropped && CandleTables.Source(interval) is null ? $"interval '{Window}'" : "null";
-        var end = interval <= CandleInterval.OneMinute ? "1 minute" : CandleTables.Length(interval);
         return $"""
             select remove_continuous_aggregate_policy('{name}', if_exists => true);
-            select add_continuous_aggregate_policy('{name}', start_offset => {start}, end_offset => interval '{end}',
+            select add_continuous_aggregate_policy('{name}', start_offset => {start}, end_offset => interval '{End(interval)}',
                 schedule_interval => interval '1 minute', buckets_per_batch => {BatchSize(interval)});
 
             """;
     }
+
+    private static string End(CandleInterval interval) =>
+        interval <= CandleInterval.OneMinute ? "1 minute" : CandleTables.Length(interval);
 
     // A run goes in steps of so many candles, each a transaction. The usual ten would be ten seconds of the shortest candles: a run over
     // days without trades would take hours.

@@ -18,8 +18,13 @@ internal static class LiveRequests
         return market is null ? null : await request.Api.Live.Feed.MarketAsync(market.Market, request.Aborted);
     }
 
-    /// <summary>The last candles of a market in an interval, the oldest first; none before its first trade.</summary>
-    internal static async ValueTask<IReadOnlyList<Candle>> LatestCandlesAsync(
-        this ApiRequest request, MarketId market, CandleInterval interval) =>
-        (await request.Api.Live.Feed.MarketAsync(market, request.Aborted)).LatestCandles(interval);
+    /// <summary>What a market has traded after a trade: the last candles of an interval, and the trades before them.</summary>
+    internal static async ValueTask<LatestTrades> LatestTradesAsync(
+        this ApiRequest request, MarketId market, CandleInterval interval, TradeId after)
+    {
+        var feed = request.Api.Live.Feed;
+        var markets = await feed.CurrentAsync(request.Aborted);
+        var sequence = markets.Position.Sequence; // what is read next stands for it at least
+        return (markets.Find(market) ?? await feed.MarketAsync(market, request.Aborted)).LatestTrades(interval, after, sequence);
+    }
 }

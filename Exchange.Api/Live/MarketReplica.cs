@@ -72,6 +72,19 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
         }
     }
 
+    /// <summary>The last candles of an interval, and of the trades between another trade and those the ones that are kept.</summary>
+    internal LatestTrades LatestTrades(CandleInterval interval, TradeId after, long sequence)
+    {
+        lock (gate)
+        {
+            var latest = candles.Latest(interval);
+            if (latest.Count == 0 || latest[0].FirstTrade.Value <= after.Value + 1) return new LatestTrades(sequence, [], latest);
+            var trades = tape.Latest((int)Math.Min(lastTrade - after.Value, TradeTape.Capacity));
+            var before = trades.Where(trade => trade.Trade.Value < latest[0].FirstTrade.Value).Reverse();
+            return new LatestTrades(sequence, [.. before], latest);
+        }
+    }
+
     /// <summary>The last candles of an interval, the oldest first: what the history may not have yet.</summary>
     internal IReadOnlyList<Candle> LatestCandles(CandleInterval interval)
     {
@@ -94,3 +107,9 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
 /// <param name="LastUpdate">The last update id of its depth.</param>
 /// <param name="Time">The time of that batch.</param>
 internal readonly record struct MarketMoment(long Epoch, long Sequence, long LastUpdate, Timestamp Time);
+
+/// <summary>The end of what a market has traded.</summary>
+/// <param name="Sequence">The venue's sequence up to which it stands at least.</param>
+/// <param name="Before">The trades before the candles, the oldest first; not all that were asked for, if that is too long ago.</param>
+/// <param name="Candles">The last candles of an interval, the oldest first; none before the first trade.</param>
+internal readonly record struct LatestTrades(long Sequence, IReadOnlyList<MarketTrade> Before, IReadOnlyList<Candle> Candles);

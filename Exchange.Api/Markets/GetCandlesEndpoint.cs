@@ -4,8 +4,8 @@ using Exchange.Projections;
 namespace Exchange.Api;
 
 /// <summary>
-/// GET /markets/{symbol}/candles: the candles of a market, the oldest first. The last ones are those of the live views, which have in
-/// them whatever was answered before, however far behind the history is.
+/// GET /markets/{symbol}/candles: the candles of a market, the oldest first. The last one is that of the live views, which has in it
+/// whatever was answered before; <see cref="CandleSeam"/> tells what lies between.
 /// </summary>
 internal static class GetCandlesEndpoint
 {
@@ -25,22 +25,14 @@ internal static class GetCandlesEndpoint
         if (await request.FindMarketAsync((string)query.RouteValues["symbol"]!) is not { } market)
             return new Problem(ProblemKind.NotFound);
 
-        var candles = await request.Api.MarketHistory.CandlesAsync(market.Symbol, interval, from, to, limit, request.Aborted);
+        // First the past, so that what is live goes on from it.
         var numbers = new MarketNumbers(request.Venue.Catalog, market);
-        foreach (var latest in await request.LatestCandlesAsync(market.Market, interval))
-            AddLatest(candles, latest, numbers, from, to, limit);
-        return Answer.Ok(new CandlesAnswer(market.Symbol, interval.ToText(), candles), ApiJson.Default.CandlesAnswer);
-    }
-
-    /// <summary>Puts a live candle in the place of what the history has from there on, unless it is outside what is asked for.</summary>
-    internal static void AddLatest(
-        List<CandleAnswer> candles, in Candle last, in MarketNumbers numbers, Timestamp from, Timestamp to, int limit)
-    {
-        if (last.OpenTime < from || (to != Timestamp.None && last.OpenTime > to)) return;
-        var answer = CandleAnswer.Of(last, numbers);
-        while (candles.Count > 0 && string.CompareOrdinal(candles[^1].OpenTime, answer.OpenTime) >= 0) candles.RemoveAt(candles.Count - 1);
-        candles.Add(answer);
-        if (candles.Count > limit) candles.RemoveAt(from == Timestamp.None ? 0 : limit);
+        var past = await request.Api.MarketHistory.CandlesAsync(numbers, interval, from, to, limit, request.Aborted);
+        var live = await request.LatestTradesAsync(market.Market, interval, past.LastTrade);
+        var whole = CandleSeam.Join(past, live, interval, from, to, limit);
+        var candles = whole.Candles.ConvertAll(candle => CandleAnswer.Of(candle, numbers));
+        return Answer.Ok(
+            new CandlesAnswer(market.Symbol, interval.ToText(), whole.Sequence, candles), ApiJson.Default.CandlesAnswer);
     }
 
     private static Problem? CheckRange(CandleInterval interval, Timestamp from, Timestamp to)
@@ -52,7 +44,8 @@ internal static class GetCandlesEndpoint
 }
 
 /// <summary>Candles, the oldest first. There is none of an interval without trades.</summary>
-internal sealed record CandlesAnswer(string Symbol, string Interval, IReadOnlyList<CandleAnswer> Candles);
+/// <param name="Sequence">The venue's sequence up to which all trades are in them at least.</param>
+internal sealed record CandlesAnswer(string Symbol, string Interval, long Sequence, IReadOnlyList<CandleAnswer> Candles);
 
 /// <summary>What a market traded in an interval.</summary>
 /// <param name="OpenTime">The first moment of the interval.</param>

@@ -22,10 +22,10 @@ internal static class GetTradeHistoryEndpoint
             return new Problem(ProblemKind.NotFound);
 
         // One more than is wanted tells whether another page follows.
-        var trades = await request.Api.MarketHistory.TradesAsync(market.Symbol, from, to, before, limit + 1, request.Aborted);
+        var (sequence, trades) = await request.Api.MarketHistory.TradesAsync(market.Symbol, from, to, before, limit + 1, request.Aborted);
         var next = trades.Count > limit ? Cursor(trades[limit - 1]) : null;
         return Answer.Ok(
-            new TradeHistoryAnswer(market.Symbol, [.. trades.Take(limit).Select(trade => trade.Answer)], next),
+            new TradeHistoryAnswer(market.Symbol, sequence, [.. trades.Take(limit).Select(trade => trade.Answer)], next),
             ApiJson.Default.TradeHistoryAnswer);
     }
 
@@ -53,5 +53,6 @@ internal static class GetTradeHistoryEndpoint
 }
 
 /// <summary>Trades of the past, the newest first.</summary>
+/// <param name="Sequence">The venue's sequence up to which they stand at least.</param>
 /// <param name="NextCursor">What to give as the cursor for the next page; none at the end.</param>
-internal sealed record TradeHistoryAnswer(string Symbol, IReadOnlyList<TradeAnswer> Trades, string? NextCursor);
+internal sealed record TradeHistoryAnswer(string Symbol, long Sequence, IReadOnlyList<TradeAnswer> Trades, string? NextCursor);

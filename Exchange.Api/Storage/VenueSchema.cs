@@ -119,15 +119,25 @@ internal static class VenueSchema
     internal static string HistoryMark(HistoryForm form) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form)))));
 
-    // A view that is new makes its tables, where there is a history already. The statements are noted, and run again when they are others.
+    /// <summary>Whether there is a history whose tables are those of another version of this program.</summary>
+    internal static async Task<bool> HasOtherHistoryAsync(
+        NpgsqlConnection connection, HistoryForm form, CancellationToken cancellation) =>
+        await ReadHistoryMarkAsync(connection, cancellation) is { Length: > 0 } mark && mark != HistoryMark(form);
+
+    // The statements are noted. Tables of other statements cannot be brought up to date: a new column would know nothing of the past. So
+    // they are left as they are, until the history is made anew (HistoryHost).
     private static async Task EnsureHistoryAsync(NpgsqlConnection connection, HistoryForm form, CancellationToken cancellation)
     {
+        if (await ReadHistoryMarkAsync(connection, cancellation) is { Length: > 0 }) return;
         var tables = HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form));
-        var mark = HistoryMark(form);
+        await ExecuteAsync(connection, $"{tables}; comment on schema {HistoryViews.Schema} is '{HistoryMark(form)}'", cancellation);
+    }
+
+    private static async Task<string> ReadHistoryMarkAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
         await using var command = new NpgsqlCommand(
             $"select coalesce(obj_description(to_regnamespace('{HistoryViews.Schema}'), 'pg_namespace'), '')", connection);
-        if ((string)(await command.ExecuteScalarAsync(cancellation))! == mark) return;
-        await ExecuteAsync(connection, $"{tables}; comment on schema {HistoryViews.Schema} is '{mark}'", cancellation);
+        return (string)(await command.ExecuteScalarAsync(cancellation))!;
     }
 
     /// <summary>Makes the rows that a venue's engine updates with each commit; harmless when they are there.</summary>

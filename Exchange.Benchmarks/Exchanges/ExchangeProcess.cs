@@ -39,9 +39,13 @@ internal sealed class ExchangeProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the program with these settings.</summary>
-    public static ExchangeProcess Start(IReadOnlyDictionary<string, string?> settings, string url = "http://127.0.0.1:0")
+    public static ExchangeProcess Start(IReadOnlyDictionary<string, string?> settings, string url = "http://127.0.0.1:0") =>
+        Start(settings, ["--urls", url]);
+
+    /// <summary>Starts the program with these settings and arguments.</summary>
+    public static ExchangeProcess Start(IReadOnlyDictionary<string, string?> settings, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Exchange.Api.dll"), "--urls", url])
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Exchange.Api.dll"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

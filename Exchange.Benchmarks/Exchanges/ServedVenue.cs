@@ -6,8 +6,10 @@ internal sealed class ServedVenue : IAsyncDisposable
     private const int Accounts = 128;
 
     private readonly StoredVenue stored;
+    private readonly string roles;
 
-    private ServedVenue(BenchmarkStores stores, StoredVenue stored) => (Stores, this.stored) = (stores, stored);
+    private ServedVenue(BenchmarkStores stores, StoredVenue stored, string roles) =>
+        (Stores, this.stored, this.roles) = (stores, stored, roles);
 
     public BenchmarkStores Stores { get; }
 
@@ -20,14 +22,16 @@ internal sealed class ServedVenue : IAsyncDisposable
     public required List<string> Takers { get; init; }
 
     /// <summary>Starts the exchange on a new venue, with no limits on streams and requests.</summary>
-    public static async Task<ServedVenue> StartAsync(CancellationToken cancellation)
+    /// <param name="cancellation">Ends the start.</param>
+    /// <param name="roles">What its process does.</param>
+    public static async Task<ServedVenue> StartAsync(CancellationToken cancellation, string roles = "api,engine")
     {
         var stores = await BenchmarkStores.OpenAsync();
         var stored = await StoredVenue.OpenAsync(stores, cancellation);
         var venue = await stored.OpenVenueAsync(Accounts, cancellation);
         var makers = await stored.CreateKeysAsync(venue.Makers);
         var takers = await stored.CreateKeysAsync(venue.Takers);
-        var served = new ServedVenue(stores, stored) { Makers = makers, Takers = takers };
+        var served = new ServedVenue(stores, stored, roles) { Makers = makers, Takers = takers };
         await served.RestartAsync(cancellation);
         return served;
     }
@@ -37,7 +41,7 @@ internal sealed class ServedVenue : IAsyncDisposable
     {
         if (Exchange is not null) await Exchange.DisposeAsync();
         Port = ExchangeProcess.FreePort();
-        var settings = Stores.Settings("api,engine");
+        var settings = Stores.Settings(roles);
         settings["Exchange:Streams:MaxConnectionsPerAddress"] = "10000";
         settings["Exchange:Streams:MaxConnections"] = "10000";
         settings["Exchange:Streams:SendTimeout"] = "00:01:00"; // who does not read stays long enough to be measured

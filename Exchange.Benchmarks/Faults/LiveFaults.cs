@@ -9,10 +9,10 @@ internal static class LiveFaults
     private static readonly (string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync)[] Each =
     [
         ("watched-kill-engine", "kill -9 of the engine", KillEngineAsync),
-        ("watched-kill-uncommitted", "kill -9 of the engine with all of a batch in the store except its COMMIT",
-            scene => HeldAsync(scene, scene.ToPostgres, new Trap(Catch.Request, Statements.IsCommit, 5))),
-        ("watched-kill-unviewed", "kill -9 of the engine after the commit, before the views are written and published",
-            scene => HeldAsync(scene, scene.ToRedis, new Trap(Catch.Request, Statements.IsViews, 5))),
+        ("watched-kill-uncommitted", "three times, kill -9 of the engine with all of a batch in the store except its COMMIT",
+            scene => HeldAsync(scene, scene.ToPostgres, Statements.IsCommit)),
+        ("watched-kill-unviewed", "three times, kill -9 of the engine after the commit, before the views are written and published",
+            scene => HeldAsync(scene, scene.ToRedis, Statements.IsViews)),
         ("watched-kill-redis", "kill -9 of Redis", scene => RestartAsync(scene, scene.Stores.KillRedisAsync)),
         ("watched-flush-redis", "FLUSHALL", FlushAsync),
         ("watched-kill-postgres", "kill -9 of all of PostgreSQL", scene => RestartAsync(scene, scene.Stores.KillPostgresAsync)),
@@ -49,11 +49,20 @@ internal static class LiveFaults
         return await EngineKills.StartAgainAsync(scene);
     }
 
-    private static async Task<TimeSpan> HeldAsync(FaultScene scene, Proxy proxy, Trap trap)
+    // More than once, since a batch may have nothing in it that anybody is told.
+    private static async Task<TimeSpan> HeldAsync(FaultScene scene, Proxy proxy, Func<Request, bool> point)
     {
-        await Await.ForAsync(proxy.Set(trap), "the engine comes to this point");
-        await scene.KillEngineAsync(scene.Engines[0]);
-        return await EngineKills.StartAgainAsync(scene);
+        var worst = TimeSpan.Zero;
+        for (var round = 0; round < 3; round++)
+        {
+            var trap = new Trap(Catch.Request, point, scene.Random.Next(3, 20));
+            await Await.ForAsync(proxy.Set(trap), "the engine comes to this point");
+            await scene.KillEngineAsync(scene.Engines[0]);
+            var recovery = await EngineKills.StartAgainAsync(scene);
+            if (recovery > worst) worst = recovery;
+        }
+
+        return worst;
     }
 
     private static async Task<TimeSpan> RestartAsync(FaultScene scene, Func<Task> end)

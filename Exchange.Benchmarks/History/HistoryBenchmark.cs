@@ -68,6 +68,7 @@ internal static class HistoryBenchmark
         var pairs = new OrderPairs(await TradingVenue.OpenAsync(history.ExecuteAsync, RecoveryBenchmark.Accounts));
         await using var log = await Exchange.Api.EventLog.OpenAsync(connection, venue, history.CreateCatalog(), cancellation);
         await history.CommitAsync(log);
+        await ReachAsync(stores, venue, history.Sequence, cancellation); // the projector follows
 
         var commits = new Queue<(long Sequence, long At)>();
         var watch = Stopwatch.StartNew();

@@ -4,35 +4,43 @@ using System.Text.RegularExpressions;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>How many reads a second an exchange answers, asked by wrk on the same machine, with a book of some depth.</summary>
+/// <summary>
+/// How many reads a second an exchange answers, asked by wrk on the same machine, with a book of some depth, and trades in the history.
+/// </summary>
 internal static partial class ReadsBenchmark
 {
-    private const int Connections = 64, Levels = 200;
+    private const int Connections = 64, Levels = 200, OpenOrders = 10;
 
     /// <summary>Runs the benchmark.</summary>
     public static async Task RunAsync(TimeSpan time, CancellationToken cancellation)
     {
-        await using var venue = await ServedVenue.StartAsync(cancellation);
+        await using var venue = await ServedVenue.StartAsync(cancellation, "api,engine,projector");
+        Report.Error("Trades...");
+        venue.WarmUp(cancellation);
         using (var probe = new Probe(venue.Port, venue.Makers[0]))
             for (var i = 0; i < Levels; i++) (await probe.Place().Answer).Dispose();
+        using (var own = new Probe(venue.Port, venue.Makers[1]))
+            for (var i = 0; i < OpenOrders; i++) (await own.Place().Answer).Dispose();
 
         var market = $"/api/v1/markets/{TradingVenue.Symbol}";
-        (string Name, string Path)[] reads =
+        (string Name, string Path, string Told)[] reads =
         [
-            ("depth", $"{market}/depth"), ("ticker", $"{market}/ticker"), ("candles", $"{market}/candles?interval=1m"),
-            ("open_orders", "/api/v1/orders"),
+            ("depth", $"{market}/depth", "\"asks\":[["), ("ticker", $"{market}/ticker", "\"openPrice\""),
+            ("candles", $"{market}/candles?interval=1s", "\"openTime\""), ("open_orders", "/api/v1/orders", "\"orderId\""),
         ];
         var rows = new List<(string Name, double PerSecond, double P99)>();
-        foreach (var (name, path) in reads)
+        foreach (var (name, path, told) in reads)
         {
             Report.Error($"{name}...");
-            if (!await IsThereAsync(venue, path, cancellation)) continue;
+            await DemandAsync(venue, path, told, cancellation);
             await RunAsync(venue, path, TimeSpan.FromSeconds(5), cancellation);
             var (perSecond, p99) = await RunAsync(venue, path, time, cancellation);
             rows.Add((name, perSecond, p99));
         }
 
-        Report.Table($"Reads over HTTP, {Connections} connections, {time.TotalSeconds:0} s each", ["read", "#requests/s", "#p99 ms"],
+        Report.Table(
+            $"Reads over HTTP, {Connections} connections, {OpenOrders} open orders, {time.TotalSeconds:0} s each",
+            ["read", "#requests/s", "#p99 ms"],
             rows.Select(row => new[] { row.Name, $"{row.PerSecond:N0}", $"{row.P99:F2}" }));
         Report.Json("reads", json =>
         {
@@ -44,12 +52,13 @@ internal static partial class ReadsBenchmark
         });
     }
 
-    private static async Task<bool> IsThereAsync(ServedVenue venue, string path, CancellationToken cancellation)
+    // A read of nothing would measure nothing.
+    private static async Task DemandAsync(ServedVenue venue, string path, string told, CancellationToken cancellation)
     {
         using var http = new HttpClient();
         http.DefaultRequestHeaders.Add("X-Api-Key", venue.Makers[1]);
-        using var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{venue.Port}{path}"), cancellation);
-        return answer.IsSuccessStatusCode;
+        var text = await http.GetStringAsync(new Uri($"http://127.0.0.1:{venue.Port}{path}"), cancellation);
+        if (!text.Contains(told, StringComparison.Ordinal)) throw new BenchmarkFailed($"{path} has nothing to tell: {text}");
     }
 
     private static async Task<(double PerSecond, double P99)> RunAsync(

@@ -1,3 +1,6 @@
+using System.Text;
+using Exchange.Domain;
+
 namespace Exchange.Projections;
 
 /// <summary>
@@ -71,27 +74,18 @@ public static class CandleTables
     internal static string Timescale(string schema) =>
         string.Concat(CandleIntervals.All.Select(interval => Aggregate(schema, interval)));
 
-    /// <summary>
-    /// Adds up the candles of all intervals from rows of trades called "added", and adds them to those that are there. The order in which
-    /// trades come does not matter.
-    /// </summary>
+    /// <summary>The number of columns of the plain table.</summary>
+    internal const short Columns = 15;
+
+    /// <summary>Adds candles, whose columns are <see cref="Parameters"/>, to those that are there. Their order does not matter.</summary>
     internal static string Upsert(string schema) =>
         $"""
-        seconds as (
-            select venue, market, date_trunc('second', time, 'UTC') as bucket,
-                (array_agg(price order by trade))[1] as open, max(price) as high, min(price) as low,
-                (array_agg(price order by trade desc))[1] as close, sum(quantity) as volume, sum(notional) as quote_volume,
-                count(*) as trades,
-                coalesce(sum(quantity) filter (where taker_side = 'Buy'), 0) as taker_buy_volume,
-                coalesce(sum(notional) filter (where taker_side = 'Buy'), 0) as taker_buy_quote_volume,
-                min(trade) as first_trade, max(trade) as last_trade
-            from added group by 1, 2, 3)
-        insert into {schema}.candles as c (venue, market, interval, bucket, open, close, high, {SumColumns})
-        select venue, market, i.name,
-            case when i.length is null then date_trunc('month', bucket, 'UTC') else date_bin(i.length, bucket, i.origin) end as begins,
-            (array_agg(open order by first_trade))[1], (array_agg(close order by last_trade desc))[1], max(high), {Sums}
-        from seconds cross join (values {Intervals()}) as i (name, length, origin)
-        group by 1, 2, 3, 4
+        insert into {schema}.candles as c
+        select venue, market, interval, timestamptz 'epoch' + bucket * interval '1 microsecond', open::numeric, high::numeric, low::numeric,
+            close::numeric, volume::numeric, quote_volume::numeric, trades, taker_buy_volume::numeric, taker_buy_quote_volume::numeric,
+            first_trade, last_trade
+        from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t (venue, market, interval, bucket, open, high, low, close, volume,
+            quote_volume, trades, taker_buy_volume, taker_buy_quote_volume, first_trade, last_trade)
         on conflict (venue, market, interval, bucket) do update set
             open = case when excluded.first_trade < c.first_trade then excluded.open else c.open end,
             close = case when excluded.last_trade > c.last_trade then excluded.close else c.close end,
@@ -106,12 +100,58 @@ public static class CandleTables
             last_trade = greatest(c.last_trade, excluded.last_trade)
         """;
 
-    private const string SumColumns =
-        "low, volume, quote_volume, trades, taker_buy_volume, taker_buy_quote_volume, first_trade, last_trade";
+    /// <summary>A column each, numbers as texts, since those of extreme steps have more digits than a decimal.</summary>
+    internal static object[] Parameters(IReadOnlyList<(HistoryVenue Venue, MarketId Market, Candle Candle)> candles)
+    {
+        return
+        [
+            Column(one => one.Venue.Name), Column(one => one.Venue.Market(one.Market).Symbol), Column(one => one.Candle.Interval.ToText()),
+            Column(one => one.Candle.OpenTime.Microseconds), Prices(candle => candle.Open), Prices(candle => candle.High),
+            Prices(candle => candle.Low), Prices(candle => candle.Close), Volumes(candle => candle.Volume),
+            QuoteVolumes(candle => candle.QuoteVolume), Column(one => one.Candle.Trades), Volumes(candle => candle.TakerBuyVolume),
+            QuoteVolumes(candle => candle.TakerBuyQuoteVolume), Column(one => one.Candle.FirstTrade.Value),
+            Column(one => one.Candle.LastTrade.Value),
+        ];
 
-    private static string Intervals() => string.Join(", ", CandleIntervals.All.Select(interval =>
-        $"('{interval.ToText()}', {(interval == CandleInterval.OneMonth ? "null::interval" : $"interval '{Length(interval)}'")}, "
-        + $"timestamptz '{(interval == CandleInterval.OneWeek ? "1970-01-05" : "1970-01-01")} 00:00:00+00')"));
+        T[] Column<T>(Func<(HistoryVenue Venue, MarketId Market, Candle Candle), T> value) => [.. candles.Select(value)];
+
+        string[] Prices(Func<Candle, Price> price) =>
+            Column(one => DecimalText.FormatSteps(price(one.Candle).Ticks, one.Venue.Market(one.Market).Tick));
+
+        string[] Volumes(Func<Candle, Int128> lots) => Column(one =>
+            one.Venue.Market(one.Market) is var market ? Text(lots(one.Candle) * market.LotUnits, market.BaseScale) : "");
+
+        string[] QuoteVolumes(Func<Candle, Int128> units) =>
+            Column(one => Text(units(one.Candle), one.Venue.Market(one.Market).QuoteScale));
+    }
+
+    /// <summary>Adds a row of the plain table.</summary>
+    internal static void Add(TableRows rows, HistoryVenue venue, MarketId id, in Candle candle)
+    {
+        var market = venue.Market(id);
+        rows.Begin();
+        rows.Add(venue.Name);
+        rows.Add(market.Symbol);
+        rows.Add(candle.Interval.ToText());
+        rows.Add(candle.OpenTime);
+        rows.Add(candle.Open.Ticks, market.Tick);
+        rows.Add(candle.High.Ticks, market.Tick);
+        rows.Add(candle.Low.Ticks, market.Tick);
+        rows.Add(candle.Close.Ticks, market.Tick);
+        rows.Add(candle.Volume * market.LotUnits, market.BaseScale);
+        rows.Add(candle.QuoteVolume, market.QuoteScale);
+        rows.Add(candle.Trades);
+        rows.Add(candle.TakerBuyVolume * market.LotUnits, market.BaseScale);
+        rows.Add(candle.TakerBuyQuoteVolume, market.QuoteScale);
+        rows.Add(candle.FirstTrade.Value);
+        rows.Add(candle.LastTrade.Value);
+    }
+
+    private static string Text(Int128 units, int scale)
+    {
+        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
+        return Encoding.ASCII.GetString(text[..DecimalText.Format(units, scale, text)]);
+    }
 
     private static string PlainView(string schema, CandleInterval interval) =>
         $"""

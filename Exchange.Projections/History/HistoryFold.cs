@@ -63,10 +63,11 @@ public sealed class HistoryFold(
         foreach (var e in events) Gather(reading.Venue, e);
     }
 
-    /// <summary>Gathers what the views have held back of a venue, whose events have all been written.</summary>
+    /// <summary>Gathers what the views have held back of a venue that is built from zero, when its events have all been written.</summary>
     public void Complete(string venue)
     {
         foreach (var view in views) view.Complete(venues[venue].Venue);
+        venues[venue].Venue.IsBuilding = false;
     }
 
     /// <summary>Adds the rows of what was gathered, and the positions that they stand for.</summary>

@@ -1,16 +1,15 @@
-using System.Globalization;
 using Exchange.Domain;
 
 namespace Exchange.Projections;
 
 /// <summary>
-/// The numbers of events as the decimals of rows, and back. Amounts and quantities fit a decimal always. A market of extreme steps may
-/// have prices that don't, so prices go as text, which PostgreSQL turns into its own numbers without a bound.
+/// The numbers of events as the decimals of parameters and rows, and back. Amounts and quantities fit a decimal always. A market of extreme
+/// steps may have prices that don't, so prices are read as text.
 /// </summary>
 internal static class HistoryNumbers
 {
-    // Whatever they are, as many fit a decimal.
-    private const int DecimalDigits = 28;
+    /// <summary>The last moment that .NET can read from a row.</summary>
+    public static readonly Timestamp LastTime = Time(DateTime.MaxValue);
 
     /// <summary>An amount of an asset.</summary>
     public static decimal Amount(long units, int scale)
@@ -26,14 +25,6 @@ internal static class HistoryNumbers
         return decimal.ToInt64(amount);
     }
 
-    /// <summary>A price, or null for none.</summary>
-    public static string? Price(Price price, in Step tick) => price.Ticks == 0 ? null : DecimalText.FormatSteps(price.Ticks, tick);
-
-    /// <summary>A column of such prices: of decimals where they all fit, of numerals otherwise.</summary>
-    public static Array Column(List<string?> numbers) => numbers.TrueForAll(text => text is null || text.Length <= DecimalDigits)
-        ? numbers.ConvertAll(text => text is null ? (decimal?)null : decimal.Parse(text, CultureInfo.InvariantCulture)).ToArray()
-        : numbers.ConvertAll(text => new Numeral(text)).ToArray();
-
     /// <summary>A price as the text that a row gave back.</summary>
     public static Price Price(string? text, in Step tick)
     {
@@ -42,15 +33,6 @@ internal static class HistoryNumbers
         return DecimalText.TryParseSteps(text, tick, out var ticks) == DecimalError.None
             ? new Price(ticks)
             : throw new InvalidDataException($"The price {text} is no whole number of ticks.");
-    }
-
-    /// <summary>The base units in a lot of a market.</summary>
-    public static long LotUnits(Catalog catalog, MarketEntry market)
-    {
-        var (b, q) = (catalog[market.BaseAsset].Scale, catalog[market.QuoteAsset].Scale);
-        return MarketRulesCheck.TryGetUnits(market.Rules, b, q, out var lot, out _)
-            ? lot
-            : throw new InvalidDataException($"The steps of {market.Symbol} do not fit its assets.");
     }
 
     public static DateTimeOffset Time(Timestamp time) =>
@@ -62,41 +44,43 @@ internal static class HistoryNumbers
 /// <summary>The numbers of one market as rows have them.</summary>
 internal readonly struct HistoryMarket
 {
-    private readonly Step tick;
-    private readonly long lotUnits;
+    private readonly MarketUnits units;
 
     public HistoryMarket(Catalog catalog, MarketId id)
     {
         var market = catalog[id];
-        tick = market.Rules.TickSize;
-        lotUnits = HistoryNumbers.LotUnits(catalog, market);
-        (BaseAsset, QuoteAsset) = (market.BaseAsset, market.QuoteAsset);
-        (BaseScale, QuoteScale) = (catalog[BaseAsset].Scale, catalog[QuoteAsset].Scale);
+        (Symbol, Tick) = (market.Symbol, market.Rules.TickSize);
+        (BaseScale, QuoteScale) = (catalog[market.BaseAsset].Scale, catalog[market.QuoteAsset].Scale);
+        if (!MarketRulesCheck.TryGetUnits(market.Rules, BaseScale, QuoteScale, out var lot, out var tickLot))
+            throw new InvalidDataException($"The steps of {market.Symbol} do not fit its assets.");
+        units = new MarketUnits(market.BaseAsset, market.QuoteAsset, lot, tickLot);
     }
 
-    public AssetId BaseAsset { get; }
+    public string Symbol { get; }
 
-    public AssetId QuoteAsset { get; }
+    public Step Tick { get; }
 
     public int BaseScale { get; }
 
     public int QuoteScale { get; }
 
-    public AssetId ReceivedBy(Side side) => side == Side.Buy ? BaseAsset : QuoteAsset;
-
-    public AssetId GivenBy(Side side) => side == Side.Buy ? QuoteAsset : BaseAsset;
+    public AssetId ReceivedBy(Side side) => side == Side.Buy ? units.BaseAsset : units.QuoteAsset;
 
     public int ReceivedScale(Side side) => side == Side.Buy ? BaseScale : QuoteScale;
 
-    public decimal Quantity(Quantity quantity) => HistoryNumbers.Amount(quantity.Lots * lotUnits, BaseScale);
+    /// <summary>The base units in a lot.</summary>
+    public long LotUnits => units.LotUnits;
 
-    public Quantity Quantity(decimal quantity) => new(HistoryNumbers.Units(quantity, BaseScale) / lotUnits);
+    /// <summary>Price x quantity, in quote units.</summary>
+    public long Notional(Price price, Quantity quantity) => price.Ticks * quantity.Lots * units.TickLotUnits;
+
+    public decimal Quantity(Quantity quantity) => HistoryNumbers.Amount(quantity.Lots * LotUnits, BaseScale);
+
+    public Quantity Quantity(decimal quantity) => new(HistoryNumbers.Units(quantity, BaseScale) / LotUnits);
 
     public decimal Quote(Amount amount) => HistoryNumbers.Amount(amount.Units, QuoteScale);
 
     public Amount Quote(decimal amount) => new(HistoryNumbers.Units(amount, QuoteScale));
 
-    public string? Price(Price price) => HistoryNumbers.Price(price, tick);
-
-    public Price Price(string? text) => HistoryNumbers.Price(text, tick);
+    public Price Price(string? text) => HistoryNumbers.Price(text, Tick);
 }

@@ -30,7 +30,10 @@ public interface IHistoryView
     /// </summary>
     void Write(HistoryPage page);
 
-    /// <summary>A build from zero has come to the end of a venue: gathers what <see cref="Write"/> has held back until then.</summary>
+    /// <summary>
+    /// A build from zero has come to the end of a venue: gathers what was held back until then, while
+    /// <see cref="HistoryVenue.IsBuilding"/> was true.
+    /// </summary>
     void Complete(HistoryVenue venue)
     {
     }
@@ -39,48 +42,24 @@ public interface IHistoryView
     void Forget();
 }
 
-/// <summary>A venue as of the event at hand. Several venues may share a database; each row says of which it is.</summary>
-/// <param name="Name">The venue's name, the first column of every table.</param>
-/// <param name="Catalog">Its assets and markets, which tell what the numbers count.</param>
-/// <param name="Accounts">Its balances and open orders.</param>
-public sealed record HistoryVenue(string Name, Catalog Catalog, AccountFold Accounts);
-
 /// <summary>The transaction of a page.</summary>
 /// <param name="schema">The schema of the tables.</param>
 /// <param name="add">Adds a statement.</param>
-/// <param name="append">Adds rows at the end of a table, a column each; null where that is a statement like others.</param>
-public sealed class HistoryPage(string schema, Action<string, object[]> add, Action<string, Array[]>? append = null)
+/// <param name="append">Adds rows to a table, as a binary COPY has them.</param>
+public sealed class HistoryPage(string schema, Action<string, object[]> add, Action<string, ArraySegment<byte>> append)
 {
     /// <summary>The schema of the tables.</summary>
     public string Schema => schema;
 
     /// <summary>
-    /// Whether the page is of a build from zero, which nobody reads before its end. A view may hold back rows that may change still, and
-    /// so write each only once; <see cref="IHistoryView.Complete"/> asks for them.
-    /// </summary>
-    public bool IsOfBuild => append is not null;
-
-    /// <summary>
     /// Adds a statement that returns no rows, in which ? stands for a parameter: many rows as arrays, a column each, for unnest(?, ?, ...).
+    /// Statements are executed in their order, before rows are appended.
     /// </summary>
     public void Add(string sql, params object[] parameters) => add(sql, parameters);
 
-    /// <summary>Adds rows with all columns of a table, whose types are exactly those of the arrays.</summary>
-    public void Append(string table, params Array[] columns)
+    /// <summary>Adds rows to the end of their table, if there are any.</summary>
+    public void Append(TableRows rows)
     {
-        if (append is not null && !columns.Any(column => column is Numeral[]))
-        {
-            append(table, columns);
-            return;
-        }
-
-        var arrays = string.Join(", ", columns.Select(column => column is Numeral[]? "?::numeric[]" : "?"));
-        add(
-            $"insert into {schema}.{table} select * from unnest({arrays})",
-            [.. columns.Select(column => column is Numeral[] numerals ? Array.ConvertAll(numerals, numeral => numeral.Text) : column)]);
+        if (rows.Count > 0) append(rows.Table, rows.Take());
     }
 }
-
-/// <summary>A number, maybe with more digits than a decimal has, or null.</summary>
-/// <param name="Text">Its digits.</param>
-public readonly record struct Numeral(string? Text);

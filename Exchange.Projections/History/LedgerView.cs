@@ -8,27 +8,19 @@ namespace Exchange.Projections;
 /// </summary>
 public sealed class LedgerView : IHistoryView
 {
-    private readonly List<string> venues = [];
-    private readonly List<int> accounts = [];
-    private readonly List<long> sequences = [];
-    private readonly List<short> lines = [];
-    private readonly List<int> assets = [];
-    private readonly List<DateTimeOffset> times = [];
-    private readonly List<string> causes = [];
-    private readonly List<decimal> availableChanges = [];
-    private readonly List<decimal> heldChanges = [];
-    private readonly List<decimal> available = [];
-    private readonly List<decimal> held = [];
+    private readonly TableRows ledger = new("ledger", 11);
+    private readonly TableRows balances = new("balances", 5);
 
-    // Of each balance that changed, the last line.
-    private readonly Dictionary<(string Venue, int Account, int Asset), int> last = [];
+    // Of each balance that changed, what it came to.
+    private readonly Dictionary<(string Venue, int Account, int Asset), (decimal Available, decimal Held)> last = [];
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Table, string Key)> Appended => [("ledger", "venue, account, sequence, line")];
+    public IReadOnlyList<(string Table, string Key)> Appended => [("ledger", "account, venue, sequence, line")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
-        // The key is the order in which an account's lines are read. Balances are updated with each page, and read when the folding begins.
+        // The key is the order in which an account's lines are read; it begins with a number, which sorts in half the time. Balances are
+        // updated with each page, and read when the folding begins.
         $"""
         create table if not exists {schema}.ledger (
             venue text not null,
@@ -42,7 +34,7 @@ public sealed class LedgerView : IHistoryView
             held_change numeric not null,
             available numeric not null,
             held numeric not null,
-            primary key (venue, account, sequence, line));
+            primary key (account, venue, sequence, line));
         create table if not exists {schema}.balances (
             venue text not null,
             account integer not null,
@@ -55,53 +47,73 @@ public sealed class LedgerView : IHistoryView
     /// <inheritdoc/>
     public void Gather(HistoryVenue venue, EventRecord e)
     {
-        var time = HistoryNumbers.Time(e.Time);
         var cause = EventJson.TypeName(e.Type);
         short line = 0;
         foreach (ref readonly var change in venue.Accounts.LastChanges)
         {
             var scale = venue.Catalog[change.Asset].Scale;
-            last[(venue.Name, change.Account.Value, change.Asset.Value)] = venues.Count;
-            venues.Add(venue.Name);
-            accounts.Add(change.Account.Value);
-            sequences.Add(e.Sequence);
-            lines.Add(line++);
-            assets.Add(change.Asset.Value);
-            times.Add(time);
-            causes.Add(cause);
-            availableChanges.Add(HistoryNumbers.Amount(change.AvailableChange, scale));
-            heldChanges.Add(HistoryNumbers.Amount(change.HeldChange, scale));
-            available.Add(HistoryNumbers.Amount(change.Available, scale));
-            held.Add(HistoryNumbers.Amount(change.Held, scale));
+            ledger.Begin();
+            ledger.Add(venue.Name);
+            ledger.Add(change.Account.Value);
+            ledger.Add(e.Sequence);
+            ledger.Add(line++);
+            ledger.Add(change.Asset.Value);
+            ledger.Add(e.Time);
+            ledger.Add(cause);
+            ledger.Add(change.AvailableChange, scale);
+            ledger.Add(change.HeldChange, scale);
+            ledger.Add(change.Available, scale);
+            ledger.Add(change.Held, scale);
+            if (venue.IsBuilding) continue;
+            last[(venue.Name, change.Account.Value, change.Asset.Value)] =
+                (HistoryNumbers.Amount(change.Available, scale), HistoryNumbers.Amount(change.Held, scale));
         }
     }
 
     /// <inheritdoc/>
     public void Write(HistoryPage page)
     {
-        if (venues.Count == 0) return;
-        page.Append(
-            "ledger",
-            venues.ToArray(), accounts.ToArray(), sequences.ToArray(), lines.ToArray(), assets.ToArray(), times.ToArray(),
-            causes.ToArray(), availableChanges.ToArray(), heldChanges.ToArray(), available.ToArray(), held.ToArray());
-
-        int[] latest = [.. last.Values];
+        page.Append(ledger);
+        page.Append(balances);
+        if (last.Count == 0) return;
         page.Add(
             $"""
             insert into {page.Schema}.balances select * from unnest(?, ?, ?, ?, ?)
             on conflict (venue, account, asset) do update set available = excluded.available, held = excluded.held
             """,
-            Pick(venues, latest), Pick(accounts, latest), Pick(assets, latest), Pick(available, latest), Pick(held, latest));
+            Column(one => one.Key.Venue), Column(one => one.Key.Account), Column(one => one.Key.Asset),
+            Column(one => one.Value.Available), Column(one => one.Value.Held));
+    }
+
+    /// <inheritdoc/>
+    public void Complete(HistoryVenue venue)
+    {
+        var funds = venue.Accounts.Funds;
+        for (var account = 0; account < funds.Count; account++)
+        {
+            for (var asset = 1; asset <= funds.Of(account).Length; asset++)
+            {
+                ref readonly var balance = ref funds.Of(account)[asset - 1];
+                if (!balance.IsTouched) continue;
+                var scale = venue.Catalog[new AssetId(asset)].Scale;
+                balances.Begin();
+                balances.Add(venue.Name);
+                balances.Add(account);
+                balances.Add(asset);
+                balances.Add(balance.Available, scale);
+                balances.Add(balance.Held, scale);
+            }
+        }
     }
 
     /// <inheritdoc/>
     public void Forget()
     {
-        System.Collections.IList[] columns =
-            [venues, accounts, sequences, lines, assets, times, causes, availableChanges, heldChanges, available, held];
-        foreach (var column in columns) column.Clear();
+        ledger.Clear();
+        balances.Clear();
         last.Clear();
     }
 
-    private static T[] Pick<T>(List<T> column, int[] rows) => Array.ConvertAll(rows, row => column[row]);
+    private T[] Column<T>(Func<KeyValuePair<(string Venue, int Account, int Asset), (decimal Available, decimal Held)>, T> value) =>
+        [.. last.Select(value)];
 }

@@ -10,11 +10,11 @@ namespace Exchange.Projections;
 public sealed class OrdersView : IHistoryView
 {
     private readonly HashSet<HistoryVenue> venues = new(ReferenceEqualityComparer.Instance);
-    private readonly OrderColumns placed = new();
-    private readonly OrderColumns changed = new();
+    private readonly TableRows placed = new("orders", OrderRows.Columns);
+    private readonly OrderChanges changed = new();
 
     /// <inheritdoc/>
-    public IReadOnlyList<(string Table, string Key)> Appended => [("orders", "venue, order_id")];
+    public IReadOnlyList<(string Table, string Key)> Appended => [("orders", "order_id, venue")];
 
     /// <inheritdoc/>
     public string Tables(string schema) =>
@@ -48,8 +48,8 @@ public sealed class OrdersView : IHistoryView
             sequence bigint not null,
             updated_at timestamptz not null,
             closed_at timestamptz,
-            primary key (venue, order_id)) with (fillfactor = 80);
-        create index if not exists orders_of_account on {schema}.orders (venue, account, order_id);
+            primary key (order_id, venue)) with (fillfactor = 80);
+        create index if not exists orders_of_account on {schema}.orders (account, venue, order_id);
         create index if not exists orders_open on {schema}.orders (venue, order_id) where closed_at is null;
         """;
 
@@ -59,28 +59,25 @@ public sealed class OrdersView : IHistoryView
     /// <inheritdoc/>
     public void Write(HistoryPage page)
     {
-        foreach (var venue in venues) Gather(venue, page.IsOfBuild);
-        if (placed.Count > 0) page.Append("orders", [.. placed.Keys(), .. placed.Terms(), .. placed.State()]);
-
-        if (changed.Count > 0)
-        {
-            page.Add(
-                $"""
-                update {page.Schema}.orders o set status = t.status, quantity = t.quantity, remaining = t.remaining, filled = t.filled,
-                    filled_quote = t.filled_quote, fees = t.fees, reason = t.reason, sequence = t.sequence, updated_at = t.updated_at,
-                    closed_at = t.closed_at
-                from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
-                    (venue, order_id, status, quantity, remaining, filled, filled_quote, fees, reason, sequence, updated_at, closed_at)
-                where o.venue = t.venue and o.order_id = t.order_id
-                """,
-                [.. changed.Keys(), .. changed.State()]);
-        }
+        foreach (var venue in venues) Gather(venue);
+        page.Append(placed);
+        if (changed.Count == 0) return;
+        page.Add(
+            $"""
+            update {page.Schema}.orders o set status = t.status, quantity = t.quantity, remaining = t.remaining, filled = t.filled,
+                filled_quote = t.filled_quote, fees = t.fees, reason = t.reason, sequence = t.sequence, updated_at = t.updated_at,
+                closed_at = t.closed_at
+            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
+                (venue, order_id, status, quantity, remaining, filled, filled_quote, fees, reason, sequence, updated_at, closed_at)
+            where o.venue = t.venue and o.order_id = t.order_id
+            """,
+            changed.Columns);
     }
 
     /// <inheritdoc/>
     public void Complete(HistoryVenue venue)
     {
-        foreach (var slot in venue.Accounts.OpenSlots) placed.Add(venue, venue.Accounts[slot], withTerms: true);
+        foreach (var slot in venue.Accounts.OpenSlots) OrderRows.Add(placed, venue, venue.Accounts[slot]);
     }
 
     /// <inheritdoc/>
@@ -92,7 +89,7 @@ public sealed class OrdersView : IHistoryView
         changed.Clear();
     }
 
-    private void Gather(HistoryVenue venue, bool onlyClosed)
+    private void Gather(HistoryVenue venue)
     {
         var (fold, funds) = (venue.Accounts, venue.Accounts.Funds);
         foreach (var account in funds.Changed)
@@ -101,9 +98,9 @@ public sealed class OrdersView : IHistoryView
             {
                 ref readonly var order = ref fold[slot];
                 slot = order.NextChanged;
-                if (onlyClosed && order.IsOpen) continue;
-                if (order.WasOpen && !onlyClosed) changed.Add(venue, order, withTerms: false);
-                else placed.Add(venue, order, withTerms: true);
+                if (venue.IsBuilding && order.IsOpen) continue;
+                if (order.WasOpen && !venue.IsBuilding) changed.Add(venue, order);
+                else OrderRows.Add(placed, venue, order);
             }
         }
     }

@@ -8,20 +8,7 @@ namespace Exchange.Projections;
 /// </summary>
 public sealed class RejectedOrdersView : IHistoryView
 {
-    private readonly List<string> venues = [];
-    private readonly List<long> sequences = [];
-    private readonly List<DateTimeOffset> times = [];
-    private readonly List<int> accounts = [];
-    private readonly List<int> markets = [];
-    private readonly List<string> clientOrderIds = [];
-    private readonly List<string> types = [];
-    private readonly List<string> sides = [];
-    private readonly List<string> timesInForce = [];
-    private readonly List<string?> quantities = [];
-    private readonly List<string?> quoteQuantities = [];
-    private readonly List<string?> prices = [];
-    private readonly List<string?> stopPrices = [];
-    private readonly List<string> reasons = [];
+    private readonly TableRows rejected = new("rejected_orders", 14);
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Table, string Key)> Appended => [("rejected_orders", "venue, sequence")];
@@ -51,47 +38,36 @@ public sealed class RejectedOrdersView : IHistoryView
     public void Gather(HistoryVenue venue, EventRecord e)
     {
         if (e.Type != EventType.OrderRejected) return;
-        ref readonly var rejected = ref e.As<OrderRejected>();
-        ref readonly var terms = ref rejected.Terms;
-        var isMarket = rejected.Market.Value > 0 && rejected.Market.Value <= venue.Catalog.MarketCount;
-        var market = isMarket ? venue.Catalog[rejected.Market] : null;
-        venues.Add(venue.Name);
-        sequences.Add(e.Sequence);
-        times.Add(HistoryNumbers.Time(e.Time));
-        accounts.Add(rejected.Account.Value);
-        markets.Add(rejected.Market.Value);
-        clientOrderIds.Add(rejected.ClientOrderId.ToString());
-        types.Add(terms.Type.ToString());
-        sides.Add(terms.Side.ToString());
-        timesInForce.Add(terms.TimeInForce.ToString());
-        quantities.Add(market is null ? null : Text(terms.Quantity.Lots, market.Rules.LotSize));
-        quoteQuantities.Add(market is null ? null : Text(terms.QuoteQuantity.Units, new Step(1, venue.Catalog[market.QuoteAsset].Scale)));
-        prices.Add(market is null ? null : Text(terms.LimitPrice.Ticks, market.Rules.TickSize));
-        stopPrices.Add(market is null ? null : Text(terms.StopPrice.Ticks, market.Rules.TickSize));
-        reasons.Add(rejected.Reason.ToString());
+        ref readonly var order = ref e.As<OrderRejected>();
+        ref readonly var terms = ref order.Terms;
+        rejected.Begin();
+        rejected.Add(venue.Name);
+        rejected.Add(e.Sequence);
+        rejected.Add(e.Time);
+        rejected.Add(order.Account.Value);
+        rejected.Add(order.Market.Value);
+        rejected.Add(order.ClientOrderId.ToString());
+        rejected.Add(terms.Type.ToString());
+        rejected.Add(terms.Side.ToString());
+        rejected.Add(terms.TimeInForce.ToString());
+        var isMarket = order.Market.Value > 0 && order.Market.Value <= venue.Catalog.MarketCount;
+        var market = isMarket ? venue.Catalog[order.Market] : null;
+        Add(terms.Quantity.Lots, market?.Rules.LotSize);
+        Add(terms.QuoteQuantity.Units, market is null ? null : new Step(1, venue.Catalog[market.QuoteAsset].Scale));
+        Add(terms.LimitPrice.Ticks, market?.Rules.TickSize);
+        Add(terms.StopPrice.Ticks, market?.Rules.TickSize);
+        rejected.Add(order.Reason.ToString());
     }
 
     /// <inheritdoc/>
-    public void Write(HistoryPage page)
-    {
-        if (venues.Count == 0) return;
-        page.Append(
-            "rejected_orders",
-            venues.ToArray(), sequences.ToArray(), times.ToArray(), accounts.ToArray(), markets.ToArray(), clientOrderIds.ToArray(),
-            types.ToArray(), sides.ToArray(), timesInForce.ToArray(), HistoryNumbers.Column(quantities),
-            HistoryNumbers.Column(quoteQuantities), HistoryNumbers.Column(prices), HistoryNumbers.Column(stopPrices), reasons.ToArray());
-    }
-
-    private static string? Text(long count, in Step step) => count == 0 ? null : DecimalText.FormatSteps(count, step);
+    public void Write(HistoryPage page) => page.Append(rejected);
 
     /// <inheritdoc/>
-    public void Forget()
+    public void Forget() => rejected.Clear();
+
+    private void Add(long count, Step? step)
     {
-        System.Collections.IList[] columns =
-        [
-            venues, sequences, times, accounts, markets, clientOrderIds, types, sides, timesInForce, quantities, quoteQuantities, prices,
-            stopPrices, reasons,
-        ];
-        foreach (var column in columns) column.Clear();
+        if (count == 0 || step is null) rejected.AddNull();
+        else rejected.Add(count, step.Value);
     }
 }

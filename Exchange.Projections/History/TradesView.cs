@@ -2,24 +2,13 @@ using Exchange.Domain;
 
 namespace Exchange.Projections;
 
-/// <summary>
-/// Each trade of each market, and the candles that they add up to. A trade that is there already changes nothing, and counts in no candle
-/// again.
-/// </summary>
+/// <summary>Each trade of each market, and the candles that they add up to.</summary>
 public sealed class TradesView(HistoryForm form) : IHistoryView
 {
-    private readonly List<string> venues = [];
-    private readonly List<string> markets = [];
-    private readonly List<long> trades = [];
-    private readonly List<long> sequences = [];
-    private readonly List<long> times = [];
-    private readonly List<string> prices = [];
-    private readonly List<string> quantities = [];
-    private readonly List<string> sides = [];
-    private readonly List<long> makers = [];
-    private readonly List<long> takers = [];
-    private readonly List<int> makerAccounts = [];
-    private readonly List<int> takerAccounts = [];
+    private readonly TableRows trades = new("trades", 13);
+
+    // TimescaleDB adds up its own.
+    private readonly CandleRows? candles = form == HistoryForm.Plain ? new() : null;
 
     /// <inheritdoc/>
     public IReadOnlyList<(string Table, string Key)> Appended =>
@@ -52,54 +41,42 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
     {
         if (e.Type != EventType.TradeExecuted) return;
         ref readonly var trade = ref e.As<TradeExecuted>();
-        var market = venue.Catalog[trade.Market];
-        venues.Add(venue.Name);
-        markets.Add(market.Symbol);
+        var market = venue.Market(trade.Market);
+        var notional = market.Notional(trade.Price, trade.Quantity);
+        trades.Begin();
+        trades.Add(venue.Name);
+        trades.Add(market.Symbol);
+        trades.Add(e.Time);
         trades.Add(trade.Trade.Value);
-        sequences.Add(e.Sequence);
-        times.Add(e.Time.Microseconds);
-
-        // As texts, since numbers of extreme steps have more digits than a decimal.
-        prices.Add(DecimalText.FormatSteps(trade.Price.Ticks, market.Rules.TickSize));
-        quantities.Add(DecimalText.FormatSteps(trade.Quantity.Lots, market.Rules.LotSize));
-        sides.Add(trade.TakerSide == Side.Buy ? nameof(Side.Buy) : nameof(Side.Sell));
-        makers.Add(trade.Maker.Value);
-        takers.Add(trade.Taker.Value);
-        makerAccounts.Add(trade.MakerAccount.Value);
-        takerAccounts.Add(trade.TakerAccount.Value);
+        trades.Add(e.Sequence);
+        trades.Add(trade.Price.Ticks, market.Tick);
+        trades.Add(trade.Quantity.Lots * market.LotUnits, market.BaseScale);
+        trades.Add(notional, market.QuoteScale);
+        trades.Add(EnumNames<Side>.Of((byte)trade.TakerSide));
+        trades.Add(trade.Maker.Value);
+        trades.Add(trade.Taker.Value);
+        trades.Add(trade.MakerAccount.Value);
+        trades.Add(trade.TakerAccount.Value);
+        candles?.Gather(venue, new MarketTrade(
+            trade.Market, trade.Trade, e.Sequence, e.Time, trade.Price, trade.Quantity, new Amount(notional), trade.TakerSide,
+            trade.Maker, trade.Taker, trade.MakerAccount, trade.TakerAccount, trade.MakerFee, trade.TakerFee));
     }
 
     /// <inheritdoc/>
     public void Write(HistoryPage page)
     {
-        if (trades.Count == 0) return;
-        var insert =
-            $"""
-            insert into {page.Schema}.trades (venue, market, time, trade, sequence, price, quantity, notional, taker_side,
-                maker_order, taker_order, maker_account, taker_account)
-            select t.venue, t.market, timestamptz 'epoch' + t.time * interval '1 microsecond', t.trade, t.sequence,
-                t.price::numeric, t.quantity::numeric, t.price::numeric * t.quantity::numeric, t.side,
-                t.maker, t.taker, t.maker_account, t.taker_account
-            from unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) as t
-                (venue, market, time, trade, sequence, price, quantity, side, maker, taker, maker_account, taker_account)
-            on conflict do nothing
-            """;
-        var sql = form == HistoryForm.Plain
-            ? $"with added as ({insert} returning *), {CandleTables.Upsert(page.Schema)}"
-            : insert;
-        page.Add(
-            sql, venues.ToArray(), markets.ToArray(), times.ToArray(), trades.ToArray(), sequences.ToArray(), prices.ToArray(),
-            quantities.ToArray(), sides.ToArray(), makers.ToArray(), takers.ToArray(), makerAccounts.ToArray(), takerAccounts.ToArray());
+        page.Append(trades);
+        candles?.Write(page);
     }
+
+    /// <inheritdoc/>
+    public void Complete(HistoryVenue venue) => candles?.Complete(venue);
 
     /// <inheritdoc/>
     public void Forget()
     {
-        System.Collections.IList[] columns =
-        [
-            venues, markets, trades, sequences, times, prices, quantities, sides, makers, takers, makerAccounts, takerAccounts,
-        ];
-        foreach (var column in columns) column.Clear();
+        trades.Clear();
+        candles?.Forget();
     }
 
     private static string Hypertable(string schema) =>

@@ -28,11 +28,18 @@ public sealed class CandleFold
     public Candle? Last(CandleInterval interval) => candles[(int)interval];
 
     /// <summary>Takes the next trade into account.</summary>
-    public void Apply(in MarketTrade trade)
+    /// <param name="trade">The trade.</param>
+    /// <param name="ended">If there is a list, the candles that it ends are added to it.</param>
+    public void Apply(in MarketTrade trade, List<Candle>? ended = null)
     {
         for (var i = 0; i < candles.Length; i++)
         {
-            if (candles[i] is null || trade.Time > ends[i]) Set(Candle.Of((CandleInterval)i, trade));
+            if (candles[i] is null || trade.Time > ends[i])
+            {
+                if (candles[i] is { } last) ended?.Add(last);
+                Set(Candle.Of((CandleInterval)i, trade));
+            }
+
             candles[i] = candles[i]!.Value.With(trade);
         }
     }

@@ -68,16 +68,37 @@ public sealed class HistoryBuildTests
         while (!committing.IsCompleted);
         venues = [.. venues, .. await committing];
 
-        // Then it is right in the end, the readers have never seen a position go back, and the projector has gone on
-        foreach (var (name, venue) in venues)
-        {
-            await stage.ReachedAsync(name, venue.State.Sequence);
-            await HistoryModelTests.AssertRowsAsync(stage, name, venue);
-        }
+        // Then it is right in the end, the readers have never seen a position go back, and the projector has gone on. TimescaleDB shows
+        // trades of a time that it has added up already once it has added it up again.
+        foreach (var (name, venue) in venues) await stage.ReachedAsync(name, venue.State.Sequence);
+        if (form == HistoryForm.Timescale) await TimescaleJobs.RunAsync(stage.ConnectionString, "policy_refresh_continuous_aggregate");
+        foreach (var (name, venue) in venues) await HistoryModelTests.AssertRowsAsync(stage, name, venue);
 
         await done.CancelAsync();
         Assert.True(await reading > 0);
         Assert.Null(stage.Status.Reason);
+    }
+
+    [Fact]
+    public async Task Where_old_trades_are_dropped_their_candles_outlive_a_rebuild()
+    {
+        // Given trades that are older than what is kept, and older than what the policies look at
+        await using var stage = await HistoryStage.OpenAsync(HistoryForm.Timescale);
+        var venues = await CommitAsync(stage, 1, 6);
+        var trades = venues.Sum(one => VenueUnderTest.Read(one.Venue.Batch).Count(e => e.Event is TradeExecuted));
+        Assert.True(trades > 50);
+
+        // When the history is made anew, and TimescaleDB does what the policies say
+        await BuildAsync(stage, _ => { }, form: HistoryForm.Timescale, history: new HistoryOptions { TradeRetentionDays = 7 });
+        foreach (var procedure in new[] { "policy_retention", "policy_refresh_continuous_aggregate" })
+            await TimescaleJobs.RunAsync(stage.ConnectionString, procedure);
+
+        // Then no candle of any interval has lost a trade
+        foreach (var interval in CandleIntervals.All)
+        {
+            var counted = await stage.RowsAsync($"select sum(trades)::bigint from history.{CandleTables.Name(interval)}");
+            Assert.Equal((interval, (long)trades), (interval, (long)counted[0][0]));
+        }
     }
 
     [Fact]
@@ -123,8 +144,8 @@ public sealed class HistoryBuildTests
 
     private static Task BuildAsync(
         HistoryStage stage, Action<HistoryProgress> progress, CancellationToken? cancellation = null,
-        HistoryForm form = HistoryForm.Plain) =>
-        new HistoryBuild(stage.Source, new ExchangeOptions { Postgres = stage.ConnectionString }, form)
+        HistoryForm form = HistoryForm.Plain, HistoryOptions? history = null) =>
+        new HistoryBuild(stage.Source, new ExchangeOptions { Postgres = stage.ConnectionString, History = history ?? new() }, form)
             .RunAsync(progress, cancellation ?? Cancellation);
 
     // Venues with events of a seed each, in two commits.

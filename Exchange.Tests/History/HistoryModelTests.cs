@@ -54,6 +54,7 @@ public class HistoryModelTests
         await AssertFillsAsync(stage, name, venue);
         await AssertLedgerAsync(stage, name, venue);
         await AssertRejectsAsync(stage, name, venue);
+        await MirrorCheck.AssertAsync(stage, name, venue);
     }
 
     internal static VenueUnderTest Play(int seed)

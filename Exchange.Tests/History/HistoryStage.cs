@@ -34,6 +34,10 @@ internal sealed class HistoryStage : IAsyncDisposable
 
     public string ConnectionString => database.ConnectionString;
 
+    /// <summary>The settings of a process on this database.</summary>
+    public Dictionary<string, string?> Settings(string roles) =>
+        new(TestSettings.For(database).Select(one => KeyValuePair.Create(one.Key, (string?)one.Value))) { ["Exchange:Roles"] = roles };
+
     public LogLines Log { get; private set; } = new();
 
     public HistoryStatus Status => host!.Services.GetRequiredService<HistoryStatus>();
@@ -73,11 +77,10 @@ internal sealed class HistoryStage : IAsyncDisposable
         host = await StartAnotherProjectorAsync();
     }
 
-    /// <summary>Starts a projector beside the first.</summary>
-    public Task<IAlbaHost> StartAnotherProjectorAsync() => AlbaHost.For<Program>(builder =>
+    /// <summary>Starts a projector beside the first, or a process with other roles.</summary>
+    public Task<IAlbaHost> StartAnotherProjectorAsync(string roles = "projector") => AlbaHost.For<Program>(builder =>
     {
-        foreach (var (key, value) in TestSettings.For(database)) builder.UseSetting(key, value);
-        builder.UseSetting("Exchange:Roles", "projector");
+        foreach (var (key, value) in Settings(roles)) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     });
 
@@ -92,6 +95,10 @@ internal sealed class HistoryStage : IAsyncDisposable
         Until.True(
             async () => Status.Reason is { } reason ? throw new InvalidOperationException(reason) : await PositionAsync(venue) == sequence,
             $"the history of {venue} is at {sequence}");
+
+    /// <summary>The same, where another process folds.</summary>
+    public Task IsFoldedAsync(string venue, long sequence) =>
+        Until.True(async () => await PositionAsync(venue) == sequence, $"the history of {venue} is at {sequence}");
 
     public async Task<long> PositionAsync(string venue)
     {

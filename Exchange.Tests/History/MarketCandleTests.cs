@@ -1,5 +1,6 @@
 using Exchange.Domain;
 using Exchange.Projections;
+using Npgsql;
 using Xunit;
 
 namespace Exchange.Tests;
@@ -44,17 +45,19 @@ public sealed class MarketCandleTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public async Task A_page_that_is_written_again_changes_nothing(HistoryForm form)
+    public async Task A_trade_that_is_there_already_is_refused_and_nothing_of_its_page_is_written(HistoryForm form)
     {
         await using var history = await MarketHistory.OpenAsync(form);
         var trades = MarketTrades.Random(4, 600);
-        foreach (var page in trades.Chunk(100)) await history.WriteAsync(page);
+        foreach (var page in trades[..500].Chunk(100)) await history.WriteAsync(page);
 
-        // Also with other borders of pages, and with the tables made once more.
+        // Also with the tables made once more.
         await history.EnsureTablesAsync();
-        await history.WriteAsync(trades[..100]);
-        await history.WriteAsync(trades[50..350]);
+        var refusal = await Assert.ThrowsAsync<PostgresException>(() => history.WriteAsync(trades[450..]));
 
+        Assert.Equal(PostgresErrorCodes.UniqueViolation, refusal.SqlState);
+        await AssertCandlesAsync(history, trades[..500]);
+        await history.WriteAsync(trades[500..]);
         await AssertCandlesAsync(history, trades);
     }
 

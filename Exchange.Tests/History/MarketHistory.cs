@@ -90,11 +90,15 @@ internal sealed class MarketHistory : IAsyncDisposable
         var venue = new HistoryVenue(Venue, catalog, new AccountFold());
         foreach (var e in events) view.Gather(venue, e);
         var statements = new List<(string Sql, object[] Parameters)>();
-        view.Write(new HistoryPage(Schema, (sql, parameters) => statements.Add((sql, parameters))));
+        var appended = new List<(string Table, ArraySegment<byte> Rows)>();
+        view.Write(new HistoryPage(
+            Schema, (sql, parameters) => statements.Add((sql, parameters)), (table, rows) => appended.Add((table, rows))));
+        view.Forget();
         await using var transaction = await Connection.BeginTransactionAsync();
         foreach (var (sql, parameters) in statements) await ExecuteAsync(Numbered(sql), parameters);
+        foreach (var (table, rows) in appended)
+            await HistoryCopy.WriteAsync(Connection, Schema, table, rows, TestContext.Current.CancellationToken);
         await transaction.CommitAsync();
-        view.Forget();
     }
 
     public async Task ExecuteAsync(string sql, params object[] parameters)

@@ -206,36 +206,6 @@ public sealed class MarketReplicaTests
         Assert.Equal(all.Skip(11), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
     }
 
-    [Theory]
-    [InlineData(null, null, 500, "0 1 2 3 4 5 6")]
-    [InlineData(null, null, 3, "4 5 6")]
-    [InlineData(0, null, 4, "0 1 2 3")]
-    [InlineData(3, 5, 500, "3 4 5")]
-    [InlineData(7, null, 500, "")]
-    public void Live_candles_go_where_the_history_ends(int? from, int? to, int limit, string expected)
-    {
-        for (var i = 0; i < 7; i++)
-        {
-            feed.Trade(1);
-            feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
-        }
-
-        var market = feed.Load().Find(FeedModel.Market)!;
-        var live = market.LatestCandles(CandleInterval.OneSecond);
-        var start = live[0].OpenTime.Microseconds;
-        Timestamp Second(int? second) => second is { } number ? new Timestamp(start + number * FeedModel.Second) : Timestamp.None;
-
-        // The history is three seconds behind, and has a part of the last candle that it has.
-        var history = live.Take(4).Where(candle => candle.OpenTime >= Second(from) && (to is null || candle.OpenTime <= Second(to)))
-            .Select(candle => CandleAnswer.Of(candle with { Trades = 0 }, market.Numbers)).ToList();
-        history = [.. from is null ? history.TakeLast(limit) : history.Take(limit)];
-        foreach (var candle in live.Skip(3)) GetCandlesEndpoint.AddLatest(history, candle, market.Numbers, Second(from), Second(to), limit);
-        var seconds = history.Select(candle => live.ToList().FindIndex(one => TimeText.Format(one.OpenTime) == candle.OpenTime));
-        Assert.Equal(expected, string.Join(' ', seconds));
-        Assert.All(history.Where(candle => string.CompareOrdinal(candle.OpenTime, TimeText.Format(live[3].OpenTime)) >= 0),
-            candle => Assert.Equal(1, candle.Trades));
-    }
-
     private List<LiveUpdate> Feed(Random random, int count)
     {
         var updates = new List<LiveUpdate>();

@@ -15,6 +15,9 @@ export class Markets {
   readonly all = new Map<string, Market>();
   readonly tickers = new Map<string, Ticker>();
 
+  /** Whether they were read. */
+  isKnown = false;
+
   constructor(private readonly rest: Rest, private readonly hub: Hub) {}
 
   /** Reads the markets, however long that takes, and follows their tickers. */
@@ -40,6 +43,7 @@ export class Markets {
     try {
       const { markets } = await this.rest.get<{ markets: Market[] }>('/markets');
       for (const market of markets) this.all.set(market.symbol, market);
+      this.isKnown = true;
       this.changed.raise();
       return markets.length > 0;
     } catch {

@@ -1,13 +1,11 @@
 import type { App } from '../app.ts';
-import { explain } from '../api/refusals.ts';
-import { ApiError } from '../api/rest.ts';
 import type { OrderType, Side, TimeInForce } from '../api/types.ts';
-import { newId } from '../account/orders.ts';
 import { add, compare, decimal, parse, subtract, toText } from '../money/decimal.ts';
-import { check, isComplete, quantityFor, type Faults, type Surroundings } from '../order/check.ts';
+import { isComplete, quantityFor, type Faults, type Surroundings } from '../order/check.ts';
 import {
-  fieldsOf, hasPrice, hasStopPrice, mayBeIceberg, timesInForce, toOrder, withType, type Draft, type Field,
+  fieldsOf, hasPrice, hasStopPrice, mayBeIceberg, timesInForce, withType, type Draft, type Field,
 } from '../order/draft.ts';
+import { Submission } from '../order/submission.ts';
 import { el, setAttribute, setText } from '../ui/element.ts';
 import { onFrame } from '../ui/frame.ts';
 import { numberField } from './field.ts';
@@ -33,8 +31,7 @@ const preventions = [
 /** The form for orders of every type. What is against a rule is said where it is written, before and after sending. */
 export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HTMLElement {
   const { desk } = app;
-  let refused: { draft: Draft; text: string; field: string | undefined } | null = null;
-  let isSending = false;
+  const submission = new Submission(desk, app.orders);
 
   const sides = segmented<Side>('Side', [['BUY', 'Buy'], ['SELL', 'Sell']], 'BUY', side => desk.side(side));
   sides.classList.add('sides');
@@ -88,7 +85,7 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   const draw = onFrame(() => {
     const [draft, around] = [desk.draft.get(), desk.around()];
     if (!around) return;
-    const faults = refused?.draft === draft ? placed(refused.text, refused.field, draft) : check(draft, around);
+    const faults = submission.faults(draft, around);
     showChoices(draft, around);
     showFields(draft, around, faults);
     figures.show(draft, around);
@@ -134,33 +131,28 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   function showSubmit(draft: Draft, { market }: Surroundings, faults: Faults): void {
     const session = app.sessions.current.get();
     const verb = draft.side === 'BUY' ? 'Buy' : 'Sell';
-    const action = isSending ? 'Sending…' : `${verb} ${market.baseAsset}`;
+    const action = submission.isSending ? 'Sending…' : `${verb} ${market.baseAsset}`;
     setText(submit, !session ? 'Start trading' : !session.mayTrade ? 'This key may only look' : action);
     setAttribute(submit, 'data-side', session ? draft.side : null);
-    submit.disabled = Boolean(session) && (!session!.mayTrade || isSending || !isComplete(draft) || Object.keys(faults).length > 0);
+    const isReady = !session || (session.mayTrade && !submission.isSending && isComplete(draft) && Object.keys(faults).length === 0);
+    setAttribute(submit, 'data-unready', isReady ? null : ''); // it stays enabled: pressed, it says what is missing
   }
 
   async function send(): Promise<void> {
     if (!app.sessions.current.get()) return openWelcome();
-    const [draft, around] = [desk.draft.get(), desk.around()];
-    if (!around || isSending || !isComplete(draft) || Object.keys(check(draft, around)).length > 0) return;
-    isSending = true;
-    draw();
-    try {
-      const order = await app.orders.place(toOrder(draft, around.market, newId()));
-      toasts.placed(order);
-      desk.set({ quantity: '', quoteQuantity: '' });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const text = explain(error, around.market);
-      refused = { draft: desk.draft.get(), text, field: error.problem.field };
-      toasts.say(text, 'bad');
-    } finally {
-      isSending = false;
-      draw();
-    }
+    if (!app.sessions.current.get()!.mayTrade) return;
+    const attempt = await submission.send();
+    if (attempt && 'order' in attempt) toasts.placed(attempt.order);
+    if (attempt && 'refusal' in attempt) toasts.say(attempt.refusal, 'bad');
+    if (attempt && 'wrong' in attempt) inputOf(attempt.wrong)?.focus();
   }
 
+  function inputOf(field: Field | 'order'): HTMLInputElement | null {
+    if (field === 'expiresAt') return expiresAt;
+    return field in fields ? fields[field as keyof typeof fields].input : null;
+  }
+
+  submission.changed.watch(draw);
   desk.draft.watch(draw);
   app.feed.market.watch(draw);
   app.feed.ticker.watch(draw);
@@ -168,11 +160,6 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   app.account.changed.watch(draw);
   app.sessions.current.watch(draw);
   return panel('form-panel', 'Place an order', [], form, holdings(app));
-}
-
-// What the exchange has refused is said at the field that it names, as long as nothing has been changed since.
-function placed(text: string, field: string | undefined, draft: Draft): Faults {
-  return { [fieldsOf(draft).includes(field as Field) ? field! : 'order']: text };
 }
 
 function stepped(text: string, step: string | undefined, up: boolean): string | null {

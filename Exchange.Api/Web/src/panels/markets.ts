@@ -10,10 +10,14 @@ import { panel } from './panel.ts';
 export function marketsPanel(app: App): HTMLElement {
   const body = el('div', { class: 'market-rows', role: 'list' });
   const rows = new Rows<Market, string>(body, market => market.symbol, market => marketRow(app, market));
-  const draw = onFrame(() => rows.show([...app.markets.all.values()]));
+  const nothing = el('p', { class: 'empty', hidden: true }, 'No market is open yet.');
+  const draw = onFrame(() => {
+    rows.show([...app.markets.all.values()]);
+    nothing.hidden = !app.markets.isKnown || app.markets.all.size > 0;
+  });
   app.markets.changed.watch(draw);
   app.feed.market.watch(draw);
-  return panel('markets', 'Markets', [], body);
+  return panel('markets', 'Markets', [], body, nothing);
 }
 
 function marketRow(app: App, market: Market): Row<Market> {

@@ -5,6 +5,8 @@ try
     if (CommandLine.Helps(args)) return 0;
     var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
+    var replay = CommandLine.Takes(ReplayCommand.Name, ref args) ? ReplayArguments.Take(ref args) : null;
+    if (replay is { NeedsStores: false }) return await ReplayCommand.RunAsync(replay, null);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -14,6 +16,7 @@ try
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
+    if (replay is not null) return await ReplayCommand.RunAsync(replay, options);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

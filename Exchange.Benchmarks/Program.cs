@@ -55,8 +55,12 @@ internal static class BenchmarkProgram
         Reads(),
         History(),
         Maker(),
+<<<<<<< HEAD
         Page(),
         Screenshots(),
+=======
+        Replay(),
+>>>>>>> main
     };
 
     private static Command Core()
@@ -231,6 +235,7 @@ internal static class BenchmarkProgram
         return command;
     }
 
+<<<<<<< HEAD
     private static Command Page()
     {
         var orders = Count("--orders", "How many orders a second the load has.", 5_000);
@@ -255,6 +260,18 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => Exchange.Benchmarks.Screenshots.TakeAsync(
             parsed.GetRequiredValue(folder), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
+=======
+    private static Command Replay()
+    {
+        var events = Count("--events", "How many events the venue has.", 1_000_000);
+        var runs = Count("--runs", "How often each is measured; the median counts.", 3);
+        var command = new Command("replay", "What can be done with a history: replay, deciding again, export, import.")
+        {
+            events, runs,
+        };
+        command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(runs), cancellation));
+>>>>>>> main
         return command;
     }
 

@@ -36,8 +36,9 @@ internal static class CommandLine
     }
 
     private static bool IsOfCommand(string[] args, int index) => index == 0
-        ? args[0] is RebuildCommand.Name or LinkCommand.Name
-        : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal);
+        ? args[0] is RebuildCommand.Name or LinkCommand.Name or ReplayCommand.Name
+        : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal)
+            || args[0] == ReplayCommand.Name && ReplayArguments.IsOne(args[index]);
 
     // "--urls http://..." is two arguments, and one setting.
     private static bool IsSetting(string[] args, int index)
@@ -62,6 +63,7 @@ internal static class CommandLine
 
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
+                   Exchange.Api replay apply|decide|export|import [FILE] [--Key=value]...   see scripts/replay --help
                    Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
 
             Roles, of which a process has one or more (Exchange:Roles):

@@ -22,14 +22,7 @@ internal sealed class EngineLease : IAsyncDisposable
     public static async Task<EngineLease> TakeAsync(
         string connectionString, string venue, TimeSpan? patience, ILogger logger, CancellationToken cancellation)
     {
-        // Not from a pool, which would keep the session open, and with it the lock. Its few statements are worth preparing.
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString)
-        {
-            Pooling = false,
-            MaxAutoPrepare = 20,
-            AutoPrepareMinUsages = 2,
-            ApplicationName = $"exchange engine {venue}",
-        }.ConnectionString);
+        var connection = Connect(connectionString, venue);
         try
         {
             await connection.OpenAsync(cancellation);
@@ -43,6 +36,25 @@ internal sealed class EngineLease : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes the lock, or null where somebody holds it.</summary>
+    public static async Task<EngineLease?> TryTakeAsync(string connectionString, string venue, CancellationToken cancellation)
+    {
+        var connection = Connect(connectionString, venue);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            if (await TryTakeAsync(connection, venue, cancellation)) return new EngineLease(connection);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await connection.DisposeAsync();
+        return null;
+    }
+
     /// <summary>Makes sure that the connection is still there; not beside a commit.</summary>
     /// <exception cref="NpgsqlException">It is not, and with it the lock is gone.</exception>
     public async Task CheckAsync()
@@ -53,6 +65,16 @@ internal sealed class EngineLease : IAsyncDisposable
 
     /// <summary>Gives the lock up.</summary>
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    // Not from a pool, which would keep the session open, and with it the lock. Its few statements are worth preparing.
+    private static NpgsqlConnection Connect(string connectionString, string venue) =>
+        new(new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            Pooling = false,
+            MaxAutoPrepare = 20,
+            AutoPrepareMinUsages = 2,
+            ApplicationName = $"exchange engine {venue}",
+        }.ConnectionString);
 
     private static async Task WaitAsync(
         NpgsqlConnection connection, string venue, TimeSpan? patience, ILogger logger, CancellationToken cancellation)

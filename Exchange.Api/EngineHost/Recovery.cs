@@ -35,22 +35,10 @@ internal static class Recovery
     }
 
     /// <summary>Reads events of a venue from the store.</summary>
-    /// <param name="catalog">The assets and markets as of <paramref name="after"/>; it follows the events that are read.</param>
+    /// <param name="catalog">The assets and markets as of <paramref name="after"/>; it goes ahead of the events that are told.</param>
     public static Task ReadAsync(
         NpgsqlConnection connection, string venue, Catalog catalog, long after, long until, EventReceiver receiver,
-        CancellationToken cancellation)
-    {
-        var reader = new EventJsonReader(catalog);
-        var events = new EventBuffer();
-        return StoredEvents.ReadAsync(connection, venue, after, until, Receive, cancellation);
-
-        void Receive(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)
-        {
-            events.Clear();
-            reader.Read(type, sequence, time, json, events);
-            foreach (var e in events) receiver(e);
-        }
-    }
+        CancellationToken cancellation) => new EventFeed(catalog).ReadAsync(connection, venue, after, until, receiver, cancellation);
 
     private static async Task<(long Sequence, StreamPosition Position)> ReadPositionAsync(
         NpgsqlConnection connection, string venue, CancellationToken cancellation)

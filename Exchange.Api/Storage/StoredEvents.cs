@@ -27,8 +27,14 @@ internal static class StoredEvents
 
     /// <summary>Reads the events after a sequence, up to and including another.</summary>
     /// <exception cref="InvalidDataException">A row is not an event of a known type.</exception>
+    public static Task ReadAsync(
+        NpgsqlConnection connection, string venue, long after, long until, StoredEventHandler handler, CancellationToken cancellation) =>
+        ReadAsync(connection, venue, after, until, handler, static () => ValueTask.CompletedTask, cancellation);
+
+    /// <summary>The same, with a rest after each piece of some hundred or thousand events.</summary>
     public static async Task ReadAsync(
-        NpgsqlConnection connection, string venue, long after, long until, StoredEventHandler handler, CancellationToken cancellation)
+        NpgsqlConnection connection, string venue, long after, long until, StoredEventHandler handler, Func<ValueTask> rest,
+        CancellationToken cancellation)
     {
         await using (var plan = new NpgsqlCommand(ByIndex, connection)) await plan.ExecuteNonQueryAsync(cancellation);
 
@@ -47,12 +53,14 @@ internal static class StoredEvents
         while (true)
         {
             start += HandleWholeRows(buffer.AsSpan(start, end - start), handler, out var atEnd);
+            await rest();
             if (atEnd) return;
 
             buffer.AsSpan(start, end - start).CopyTo(buffer);
             (start, end) = (0, end - start);
             if (end == buffer.Length) Array.Resize(ref buffer, 2 * buffer.Length);
-            var read = await stream.ReadAsync(buffer.AsMemory(end), cancellation);
+            // One read gives one row at most, and handling many together is cheaper.
+            var read = await stream.ReadAtLeastAsync(buffer.AsMemory(end), buffer.Length - end, throwOnEndOfStream: false, cancellation);
             if (read == 0) throw new InvalidDataException("The events end in the middle of a row.");
             end += read;
         }

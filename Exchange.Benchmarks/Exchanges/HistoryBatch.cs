@@ -23,11 +23,20 @@ internal sealed class HistoryBatch
     /// <summary>The assets and markets so far.</summary>
     public Catalog CreateCatalog() => engine.State.CreateCatalog();
 
+    /// <summary>What was executed so far, committed or not.</summary>
+    public VenueState State => engine.State;
+
+    /// <summary>Executes a command that may be rejected.</summary>
+    public CommandResult Try(ICommand command)
+    {
+        commands++;
+        return engine.Execute(command, new Timestamp(time++), batch.Events);
+    }
+
     /// <summary>Executes a command.</summary>
     public CommandResult Execute(ICommand command)
     {
-        commands++;
-        var result = engine.Execute(command, new Timestamp(time++), batch.Events);
+        var result = Try(command);
         if (result.Outcome != Outcome.Executed) throw new BenchmarkFailed($"The history could not be made: {result}.");
         return result;
     }

@@ -84,6 +84,28 @@ internal sealed class StoredVenue : IAsyncDisposable
         return venue;
     }
 
+    /// <summary>Writes a busy day of so many events, and on the way a snapshot each time that so many have come.</summary>
+    /// <returns>The state in the end.</returns>
+    public async Task<VenueState> WriteMixedAsync(long events, long snapshotEvery, CancellationToken cancellation)
+    {
+        await using var connection = await stores.Database.OpenConnectionAsync(cancellation);
+        await VenueSchema.EnsureVenueAsync(connection, stores.Venue, cancellation);
+        var history = new HistoryBatch();
+        var venue = new MixedVenue(history.State, history.Try);
+        await using var log = await EventLog.OpenAsync(connection, stores.Venue, new Catalog(), cancellation);
+        while (history.Sequence < events)
+        {
+            var before = history.Sequence;
+            venue.Step();
+            if (history.Sequence / snapshotEvery > before / snapshotEvery)
+                await history.SaveAsync(connection, stores.Venue, cancellation);
+            if (history.IsFull || history.Sequence >= events) await history.CommitAsync(log);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        return history.State;
+    }
+
     /// <summary>Puts the snapshots where no engine looks for them, or back.</summary>
     public async Task HideSnapshotsAsync(bool hidden)
     {

@@ -53,6 +53,12 @@ internal sealed class RunningVenue : IAsyncDisposable
         return venue;
     }
 
+    /// <summary>One with nothing in it, whose program does not run.</summary>
+    public static async Task<RunningVenue> OpenEmptyAsync() => new(await TestDatabase.CreateAsync());
+
+    /// <summary>Which venue it is, and where it is stored, for a command that works on the store.</summary>
+    public ExchangeOptions Options => new() { Postgres = Postgres, Venue = Name };
+
     /// <summary>Stops the program, if it runs, and starts it.</summary>
     public async Task RestartAsync()
     {

@@ -55,12 +55,9 @@ internal static class BenchmarkProgram
         Reads(),
         History(),
         Maker(),
-<<<<<<< HEAD
         Page(),
         Screenshots(),
-=======
         Replay(),
->>>>>>> main
     };
 
     private static Command Core()
@@ -235,7 +232,6 @@ internal static class BenchmarkProgram
         return command;
     }
 
-<<<<<<< HEAD
     private static Command Page()
     {
         var orders = Count("--orders", "How many orders a second the load has.", 5_000);
@@ -260,7 +256,9 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => Exchange.Benchmarks.Screenshots.TakeAsync(
             parsed.GetRequiredValue(folder), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
-=======
+        return command;
+    }
+
     private static Command Replay()
     {
         var events = Count("--events", "How many events the venue has.", 1_000_000);
@@ -271,7 +269,6 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
             parsed.GetValue(events), parsed.GetValue(runs), cancellation));
->>>>>>> main
         return command;
     }
 

@@ -107,6 +107,9 @@ internal sealed class TradingPage
     /// <summary>The row of a table that has these words.</summary>
     public ILocator Row(string table, string words) => Rows(table).Filter(new() { HasText = words });
 
+    /// <summary>What a row says in a column.</summary>
+    public static ILocator Cell(ILocator row, string column) => row.Locator($"td[data-label='{column}']");
+
     public ILocator OpenOrder(string words) => Row("Open orders", words);
 
     public ILocator Balance(string asset) =>

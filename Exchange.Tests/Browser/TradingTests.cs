@@ -52,7 +52,7 @@ public sealed class TradingTests(BrowserVenue venue) : BrowserTest(venue)
         var first = await OnlyOrderAsync();
 
         await ChangeAsync("Quantity", "0.4", "Reduce");
-        await TradingPage.Is(page.OpenOrder("0.00000 / 0.40000")).ToBeVisibleAsync();
+        await TradingPage.Is(page.OpenOrder("0.40000")).ToBeVisibleAsync();
         await TradingPage.Is(page.Level("bids", "90.00")).ToContainTextAsync("0.40000");
         Assert.Equal(first, await OnlyOrderAsync());
 
@@ -90,7 +90,7 @@ public sealed class TradingTests(BrowserVenue venue) : BrowserTest(venue)
 
         await OtherAsync("SELL", "90", "0.4");
 
-        await TradingPage.Is(page.OpenOrder("0.40000 / 1.00000")).ToContainTextAsync("Partly filled");
+        await TradingPage.Is(TradingPage.Cell(page.OpenOrder("Partly filled"), "Filled")).ToHaveTextAsync("0.40000");
         await TradingPage.Is(page.Toasts).ToContainTextAsync("Bought 0.4 BTC/USDT");
         await TradingPage.Is(page.Level("bids", "90.00")).ToContainTextAsync("0.60000");
         await TradingPage.Is(page.Trades.First).ToContainTextAsync("0.40000");
@@ -111,7 +111,7 @@ public sealed class TradingTests(BrowserVenue venue) : BrowserTest(venue)
 
         await page.PlaceAsync("Buy", "102", "1.5");
 
-        await TradingPage.Is(page.OpenOrder("1.00000 / 1.50000")).ToContainTextAsync("Partly filled");
+        await TradingPage.Is(TradingPage.Cell(page.OpenOrder("Partly filled"), "Filled")).ToHaveTextAsync("1.00000");
         await TradingPage.Is(page.Levels("asks")).ToHaveCountAsync(0);
         await TradingPage.Is(page.Level("bids", "102.00")).ToContainTextAsync("0.50000");
         await page.ChooseTabAsync("Fills");

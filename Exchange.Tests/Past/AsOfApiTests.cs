@@ -7,6 +7,8 @@ namespace Exchange.Tests.Past;
 /// <summary>The past over HTTP: each answer is what the live one was at that moment.</summary>
 public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixture>
 {
+    private const string Balances = "/accounts/1/balances";
+
     private readonly TradingDesk desk = fixture.Desk;
 
     [Fact]
@@ -58,7 +60,7 @@ public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixtur
         {
             Assert.Equal("""{"markets":[],"asOf":{"sequence":0}}""", (await desk.GetAsync($"/markets?asOf={moment}")).Text);
             Assert.Equal("""{"orders":[],"asOf":{"sequence":0}}""", (await desk.GetAsync($"/orders?asOf={moment}", desk.Alice)).Text);
-            foreach (var path in new[] { "/markets/BTC-USDT", "/markets/BTC-USDT/depth", "/markets/BTC-USDT/trades", "/accounts/1/balances" })
+            foreach (var path in new[] { "/markets/BTC-USDT", "/markets/BTC-USDT/depth", "/markets/BTC-USDT/trades", Balances })
                 Assert.Equal(HttpStatusCode.NotFound, (await desk.GetAsync($"{path}?asOf={moment}", desk.Alice)).Status);
         }
     }

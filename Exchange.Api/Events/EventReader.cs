@@ -11,20 +11,26 @@ internal readonly record struct EventWalk(int Count, long Until);
 
 /// <summary>
 /// Reads events out of the store, a piece at a time: between two pieces neither a connection nor memory is held, so a reader may take as
-/// long as it likes.
+/// long as it likes. A few pieces are read at once, however many readers there are; the others wait for their turn.
 /// </summary>
-internal sealed class EventReader(NpgsqlDataSource database, string venue)
+internal sealed class EventReader(NpgsqlDataSource database, string venue) : IDisposable
 {
     /// <summary>The most events that are looked at in one piece.</summary>
     internal const int Piece = 5_000;
 
+    private const int AtOnce = 4;
+
+    private readonly SemaphoreSlim turns = new(AtOnce, AtOnce);
+
     /// <summary>Begins to read for somebody, after a sequence; one piece must follow on the other from there.</summary>
     internal async Task<EventReading> BeginAsync(EventQuery query, long after, CancellationToken cancellation) =>
-        new(database, venue, query, await CatalogReader.ReadAsync(database, venue, after, cancellation));
+        new(database, venue, turns, query, await CatalogReader.ReadAsync(database, venue, after, cancellation));
+
+    public void Dispose() => turns.Dispose();
 }
 
 /// <summary>One reader's way through the events.</summary>
-internal sealed class EventReading(NpgsqlDataSource database, string venue, EventQuery query, Catalog catalog)
+internal sealed class EventReading(NpgsqlDataSource database, string venue, SemaphoreSlim turns, EventQuery query, Catalog catalog)
 {
     // Both see the assets and markets that either comes to know.
     private readonly EventJsonReader reader = new(catalog);
@@ -43,8 +49,17 @@ internal sealed class EventReading(NpgsqlDataSource database, string venue, Even
     {
         until = Math.Min(until, after + EventReader.Piece);
         var walk = new EventWalk(0, after);
-        await using var connection = await database.OpenConnectionAsync(cancellation);
-        await StoredEvents.ReadAsync(connection, venue, after, until, Take, cancellation);
+        await turns.WaitAsync(cancellation);
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellation);
+            await StoredEvents.ReadAsync(connection, venue, after, until, Take, cancellation);
+        }
+        finally
+        {
+            turns.Release();
+        }
+
         return walk;
 
         void Take(EventType type, long sequence, Timestamp time, ReadOnlySpan<byte> json)

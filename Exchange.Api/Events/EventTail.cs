@@ -44,8 +44,9 @@ internal sealed class EventTail(EventReader events, PastMoments moments, LiveMar
             if (after == last)
             {
                 await Task.Delay(Pause, cancellation);
-                await markets.WaitForSequenceAsync(last + 1, Patience, cancellation);
-                last = await moments.LastAsync(cancellation);
+                var isTold = await markets.WaitForSequenceAsync(last + 1, Patience, cancellation);
+                // Views that are being rebuilt may have gone back meanwhile.
+                last = Math.Max(after, isTold ? markets.Position.Sequence : await moments.LastAsync(cancellation));
                 continue;
             }
 

@@ -22,12 +22,14 @@ internal sealed class Keyframes(NpgsqlDataSource database, string venue, PastOpt
         {
             await using var command = database.CreateCommand(
                 $"""
-                select sequence, state from {Table} where venue = $1 and sequence > $2 and sequence <= $3
-                order by sequence desc limit 1
+                select k.sequence, k.state, e.timestamp from {Table} k
+                left join {VenueStore.Schema}.mt_events e on e.stream_id = $4 and e.version = k.sequence
+                where k.venue = $1 and k.sequence > $2 and k.sequence <= $3 order by k.sequence desc limit 1
                 """);
             command.Parameters.Add(new() { Value = venue });
             command.Parameters.Add(new() { Value = after });
             command.Parameters.Add(new() { Value = until });
+            command.Parameters.Add(new() { Value = VenueStore.StreamOf(venue) });
             await using var rows = await command.ExecuteReaderAsync(cancellation);
             if (!await rows.ReadAsync(cancellation)) return null;
             var sequence = rows.GetInt64(0);
@@ -35,8 +37,10 @@ internal sealed class Keyframes(NpgsqlDataSource database, string venue, PastOpt
             {
                 var bytes = await rows.GetFieldValueAsync<byte[]>(1, cancellation);
                 var found = PastVenue.Load(bytes);
-                if (found.Sequence == sequence) return new Keyframe(bytes, found);
-                logger.KeyframePassedOver(venue, sequence, "it stands for another sequence");
+                // The time tells whether it is of these events, or of others that once were in their place.
+                var isOfThese = rows.GetValue(2) is DateTime time && found.Time == Moments.ToTimestamp(time);
+                if (found.Sequence == sequence && isOfThese) return new Keyframe(bytes, found);
+                logger.KeyframePassedOver(venue, sequence, "it stands for another sequence, or for other events");
             }
             catch (InvalidDataException e)
             {

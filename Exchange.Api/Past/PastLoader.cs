@@ -10,8 +10,9 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed class PastLoader(NpgsqlDataSource database, string venue, Keyframes keyframes, PastCache cache, ILogger logger)
 {
-    // In memory states stand closer together than in the store, so that going back step by step is fast too.
+    // In memory states stand closer together than in the store, and closer still where somebody goes back step by step.
     private const int PartsInMemory = 4;
+    private const int PartsGoingBack = 40;
 
     // About as many events as take as long as loading a state.
     private const int Near = 10_000;
@@ -24,18 +25,20 @@ internal sealed class PastLoader(NpgsqlDataSource database, string venue, Keyfra
     internal async Task<PastVenue> LoadAsync(PastVenue? venueAtHand, long sequence, CancellationToken cancellation)
     {
         var past = venueAtHand?.Sequence <= sequence ? venueAtHand : null;
+        var isGoingBack = past is null && venueAtHand?.Sequence - sequence < keyframes.Every / PartsInMemory;
         if (past is null || sequence - past.Sequence > Near) past = await NearestAsync(past, sequence, cancellation);
         if (past.Sequence == sequence) return past;
 
         await using var connection = await database.OpenConnectionAsync(cancellation);
+        var frames = new FramesOnTheWay(past, keyframes.Every, isGoingBack ? PartsGoingBack : PartsInMemory, cache);
         while (past.Sequence < sequence)
         {
             var until = Math.Min(sequence, past.Sequence + keyframes.Every);
-            var due = new FramesOnTheWay(past, keyframes.Every, cache);
-            await StoredEvents.ReadAsync(connection, venue, past.Sequence, until, due.Apply, cancellation);
+            await StoredEvents.ReadAsync(connection, venue, past.Sequence, until, frames.Apply, cancellation);
             if (past.Sequence != until)
                 throw new InvalidDataException($"Venue {venue} has no event {past.Sequence + 1} in the store, but later ones.");
-            foreach (var (at, state) in due.ToStore) await StoreAsync(at, state, cancellation);
+            foreach (var (at, state) in frames.ToStore) await StoreAsync(at, state, cancellation);
+            frames.ToStore.Clear();
         }
 
         return past;
@@ -84,9 +87,9 @@ internal sealed class PastLoader(NpgsqlDataSource database, string venue, Keyfra
     }
 
     // Where a state should be kept, it is written down as soon as the venue is at rest.
-    private sealed class FramesOnTheWay(PastVenue past, int every, PastCache cache)
+    private sealed class FramesOnTheWay(PastVenue past, int every, int parts, PastCache cache)
     {
-        private readonly int step = Math.Max(every / PartsInMemory, 1);
+        private readonly int step = Math.Max(every / parts, 1);
         private long kept = past.Sequence;
 
         public List<(long At, byte[] State)> ToStore { get; } = [];

@@ -75,6 +75,50 @@ public sealed class PastModelTests
     }
 
     [Fact]
+    public async Task A_keyframe_of_other_events_is_passed_over()
+    {
+        await using var stage = await HistoryStage.OpenAsync();
+        var venue = HistoryModelTests.Play(1);
+        await stage.CommitAsync("other", venue.Batch, venue.State.CreateCatalog());
+        var last = venue.State.Sequence;
+        Assert.Equal(venue.State.Time, await TimeAsync());
+
+        await stage.ChangeAsync("update exchange.mt_events set timestamp = timestamp + interval '1 second'");
+        Assert.Equal(new Timestamp(venue.State.Time.Microseconds + 1_000_000), await TimeAsync());
+
+        async Task<Timestamp> TimeAsync()
+        {
+            using var states = States(stage, "other", cacheMegabytes: 0);
+            var first = await states.ReadAsync(last / 2, past => past.Sequence, Cancellation);
+            Assert.Equal(last / 2, first);
+            return await states.ReadAsync(last, past => past.Accounts.Time, Cancellation);
+        }
+    }
+
+    [Fact]
+    public async Task Every_way_back_is_as_it_was()
+    {
+        await using var stage = await HistoryStage.OpenAsync();
+        var venue = HistoryModelTests.Play(1);
+        await stage.CommitAsync("back", venue.Batch, venue.State.CreateCatalog());
+        var expected = Expected(venue.Batch);
+        using var states = States(stage, "back", cacheMegabytes: 1);
+        for (var sequence = expected.Count - 1; sequence >= 0; sequence--)
+            Assert.Equal(expected[sequence], await states.ReadAsync(sequence, Told, Cancellation));
+
+        // Each keyframe stands where the venue was at rest first, at the multiple or after it.
+        var (state, due) = (new VenueState(), new List<long> { 0 });
+        foreach (var e in venue.Batch)
+        {
+            state.Apply(e);
+            if (e.Sequence / Every != due[^1] / Every && state.IsAtRest) due.Add(e.Sequence);
+        }
+
+        var frames = (await stage.RowsAsync("select sequence from exchange.keyframes order by 1")).ConvertAll(row => (long)row[0]);
+        Assert.Equal(due.Skip(1), frames);
+    }
+
+    [Fact]
     public void A_state_that_was_written_down_goes_on_as_if_it_had_not_been() => Seeds.ForSome(script =>
     {
         var venue = new VenueUnderTest();

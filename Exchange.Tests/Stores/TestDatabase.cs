@@ -24,10 +24,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     /// <summary>Whoever is connected still, such as a pool, is thrown out.</summary>
     public async ValueTask DisposeAsync() => await ExecuteAsync($"DROP DATABASE IF EXISTS {Name} WITH (FORCE)");
 
+    // Many tests make databases at once, which a busy machine takes its time for.
     private async Task ExecuteAsync(string sql)
     {
         await using var connection = new NpgsqlConnection(
-            new NpgsqlConnectionStringBuilder(server) { Pooling = false }.ConnectionString);
+            new NpgsqlConnectionStringBuilder(server) { Pooling = false, Timeout = 120, CommandTimeout = 300 }.ConnectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -50,8 +50,16 @@ public sealed class ExchangeOptions
 
     public MakerOptions Maker { get; init; } = new();
 
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>What this process does.</summary>
     internal Roles RoleSet => RoleNames.TryParse(Roles, out var roles) ? roles : Exchange.Api.Roles.None;
+
+    /// <summary>
+    /// Whether this process is one of those among whom the engine is chosen. Wolverine would choose others of the cluster as well, so
+    /// those who cannot be the engine are not part of it.
+    /// </summary>
+    internal bool SharesEngine => Cluster && RoleSet.Has(Exchange.Api.Roles.Engine);
 
     /// <summary>The bytes of <see cref="CommandSecret"/>.</summary>
     internal byte[] CommandKey => Convert.FromBase64String(CommandSecret);

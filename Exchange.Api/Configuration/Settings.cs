@@ -61,6 +61,8 @@ internal static partial class Settings
         new("History:TradeRetentionDays", "0", "must be 0 (never), or a whole number from 7 to 36500",
             text => text == "0"
                 || (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 7 and <= 36_500)),
+        new("Telemetry:Metrics", "local", "must be off, local (for this machine) or all (for everybody)",
+            text => Enum.GetNames<MetricsUse>().Contains(text, StringComparer.OrdinalIgnoreCase)),
         Count("Past:KeyframeEvery", 100_000, 1_000, 1_000_000_000),
         Count("Past:Keyframes", 100, 2, 1_000_000),
         Count("Past:CacheMegabytes", 64, 1, 100_000),

@@ -16,6 +16,9 @@ internal sealed class DecidedBatch
     /// <summary>The commands, in stream order.</summary>
     public IReadOnlyList<DecidedCommand> Commands => commands;
 
+    /// <summary>Those of the commands whose senders are traced.</summary>
+    public List<TracedCommand> Traced { get; } = [];
+
     /// <summary>The venue's sequence before the first of the events.</summary>
     public long Before { get; private set; }
 
@@ -33,6 +36,7 @@ internal sealed class DecidedBatch
     public void Begin(long sequence)
     {
         commands.Clear();
+        Traced.Clear();
         Events.Clear();
         Before = sequence;
     }
@@ -52,6 +56,7 @@ internal sealed class DecidedBatch
 /// <param name="Result">The engine's answer.</param>
 /// <param name="Sequence">The venue's sequence after it.</param>
 /// <param name="Time">When it was decided.</param>
+/// <param name="Kind">What was asked.</param>
 /// <param name="Offset">Where its events begin in the batch's buffer, those that only happened to come due before it included.</param>
 internal readonly record struct DecidedCommand(
-    ProcessId Sender, long Correlation, CommandResult Result, long Sequence, Timestamp Time, int Offset);
+    ProcessId Sender, long Correlation, CommandResult Result, long Sequence, Timestamp Time, CommandKind Kind, int Offset);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Exchange.Domain;
 using Exchange.Projections;
 
@@ -20,6 +21,8 @@ internal sealed class EngineRun : IAsyncDisposable
     private readonly ILiveViews views;
     private readonly OutcomePublisher outcomes;
     private readonly Snapshotter snapshots;
+    private readonly EngineMetrics metrics;
+    private readonly CommandTraces traces;
     private readonly TimeProvider clock;
     private readonly ILogger logger;
     private readonly Engine engine;
@@ -40,8 +43,9 @@ internal sealed class EngineRun : IAsyncDisposable
 
     public EngineRun(
         EngineOptions options, RecoveredVenue venue, EngineLease lease, EventLog log, ILiveViews views, OutcomePublisher outcomes,
-        Snapshotter snapshots, TimeProvider clock, ILogger logger)
+        Snapshotter snapshots, EngineMetrics metrics, CommandTraces traces, TimeProvider clock, ILogger logger)
     {
+        (this.metrics, this.traces) = (metrics, traces);
         (this.options, this.lease, this.log, this.views) = (options, lease, log, views);
         (this.outcomes, this.snapshots, this.clock, this.logger) = (outcomes, snapshots, clock, logger);
         engine = new Engine(venue.State);
@@ -118,7 +122,7 @@ internal sealed class EngineRun : IAsyncDisposable
         try
         {
             var now = clock.Now();
-            foreach (var envelope in batch.Envelopes) Decide((VenueCommands)envelope.Message!, now);
+            foreach (var envelope in batch.Envelopes) Decide((VenueCommands)envelope.Message!, now, envelope.SentAt.UtcDateTime);
         }
         catch (Exception e)
         {
@@ -130,15 +134,18 @@ internal sealed class EngineRun : IAsyncDisposable
         if (!open.IsEmpty) Signal();
     }
 
-    private void Decide(VenueCommands message, Timestamp now)
+    private void Decide(VenueCommands message, Timestamp now, DateTime sent)
     {
         var commands = message.Commands;
         for (var i = 0; i < commands.Count; i++)
         {
             if (i + Engine.ExpectAhead < commands.Count) Expect(commands[i + Engine.ExpectAhead].Command);
-            var offset = open.Events.ByteCount;
+            var (offset, trace) = (open.Events.ByteCount, commands[i].Trace);
+            var begun = trace is null ? default : DateTime.UtcNow;
             var result = engine.Execute(commands[i].Command, now, open.Events);
-            open.Add(new DecidedCommand(message.Sender, commands[i].Correlation, result, engine.State.Sequence, now, offset));
+            open.Add(new DecidedCommand(
+                message.Sender, commands[i].Correlation, result, engine.State.Sequence, now, CommandKinds.Of(commands[i].Command), offset));
+            if (trace is not null) open.Traced.Add(new TracedCommand(trace, sent, begun, DateTime.UtcNow));
         }
     }
 
@@ -154,7 +161,9 @@ internal sealed class EngineRun : IAsyncDisposable
         {
             while (await TakeAsync() is { } batch)
             {
-                await log.CommitAsync(batch);
+                var begun = Stopwatch.GetTimestamp();
+                using (CommandTraces.Of(batch, "commit")) await log.CommitAsync(batch);
+                metrics.Committed(batch, Stopwatch.GetElapsedTime(begun));
                 lock (gate) (committed, sequence) = (batch.Position, batch.After);
 
                 await publishing; // one after the other
@@ -205,8 +214,11 @@ internal sealed class EngineRun : IAsyncDisposable
     {
         try
         {
-            await views.PublishAsync(batch.Events, batch.After);
-            await outcomes.PublishAsync(batch);
+            var begun = Stopwatch.GetTimestamp();
+            using (CommandTraces.Of(batch, "views")) await views.PublishAsync(batch.Events, batch.After);
+            metrics.Published(Stopwatch.GetElapsedTime(begun));
+            await traces.TellAsync(batch);
+            using (CommandTraces.Of(batch, "outcome")) await outcomes.PublishAsync(batch);
             lock (gate) free.Push(batch);
         }
         catch (Exception e)
@@ -245,6 +257,7 @@ internal sealed class EngineRun : IAsyncDisposable
         if (!failure.TrySetException(exception)) return;
         _ = failure.Task.Exception;
         taken.TrySetResult(); // whoever waits for room will see the failure
+        metrics.Fail();
         logger.EngineFailed(exception);
         Signal();
     }

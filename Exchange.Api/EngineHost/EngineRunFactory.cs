@@ -11,6 +11,8 @@ internal sealed class EngineRunFactory(
     ExchangeOptions options,
     ILiveViews views,
     OutcomePublisher outcomes,
+    EngineMetrics metrics,
+    CommandTraces traces,
     TimeProvider clock,
     NpgsqlDataSource database,
     ILoggerFactory loggers)
@@ -29,6 +31,7 @@ internal sealed class EngineRunFactory(
         var logger = loggers.CreateLogger<EngineHost>();
         var lease = await EngineLease.TakeAsync(
             options.Postgres, options.Venue, options.Cluster ? ClusterPatience : null, logger, stopping);
+        var begun = clock.GetTimestamp();
         isRecovering = true;
         try
         {
@@ -38,8 +41,9 @@ internal sealed class EngineRunFactory(
 
             var log = await EventLog.OpenAsync(lease.Connection, options.Venue, recovered.State.CreateCatalog(), stopping);
             var past = PastRegistration.CreateLoader(database, options, cacheMegabytes: 0, logger);
-            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, past, logger);
-            return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, clock, logger);
+            var snapshots = new Snapshotter(options, recovered.SnapshotSequence, past, metrics, logger);
+            metrics.Recovered(clock.GetElapsedTime(begun));
+            return new EngineRun(options.Engine, recovered, lease, log, views, outcomes, snapshots, metrics, traces, clock, logger);
         }
         catch
         {

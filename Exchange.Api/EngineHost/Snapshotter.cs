@@ -8,7 +8,8 @@ namespace Exchange.Api;
 /// Writes snapshots of an engine beside it: what recovery would build is built and written down, on a connection of its own, while the
 /// engine goes on; and after it the states of the past that are due. What fails is logged and tried again later; nothing depends on it.
 /// </summary>
-internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, PastLoader past, ILogger logger) : IAsyncDisposable
+internal sealed class Snapshotter(
+    ExchangeOptions options, long lastSequence, PastLoader past, EngineMetrics metrics, ILogger logger) : IAsyncDisposable
 {
     private readonly CancellationTokenSource stopping = new();
     // Of the time between two snapshots, writing one takes a tenth at most, however fast the venue and however large its state.
@@ -57,14 +58,18 @@ internal sealed class Snapshotter(ExchangeOptions options, long lastSequence, Pa
 
     private async Task TryAsync(Func<Task> write)
     {
+        var begun = Stopwatch.GetTimestamp();
         try
         {
             await write();
+            metrics.Snapshot(Stopwatch.GetElapsedTime(begun), isSaved: true);
         }
         catch (Exception e)
         {
             // Whatever it was: the engine can do without, and must not fail, or keep its lease, because of it.
-            if (!stopping.IsCancellationRequested) logger.SnapshotFailed(options.Venue, e);
+            if (stopping.IsCancellationRequested) return;
+            metrics.Snapshot(Stopwatch.GetElapsedTime(begun), isSaved: false);
+            logger.SnapshotFailed(options.Venue, e);
         }
     }
 }

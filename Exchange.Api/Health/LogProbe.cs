@@ -36,15 +36,18 @@ internal sealed class LogProbe(ExchangeOptions options) : IAsyncDisposable
         left join {HistoryViews.Schema}.positions h on h.venue = $1
         """;
 
-    private readonly NpgsqlDataSource database = NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(options.Postgres)
+    private readonly NpgsqlDataSource database = new NpgsqlDataSourceBuilder(options.Postgres)
+    {
+        Name = "exchange health",
+        ConnectionStringBuilder =
         {
             ApplicationName = "exchange health",
             MaxPoolSize = 1,
             Timeout = PatienceSeconds,
             CommandTimeout = PatienceSeconds,
             CancellationTimeout = -1, // a server that does not answer would not answer this either
-        }.ConnectionString);
+        },
+    }.Build();
 
     /// <summary>The facts, or why there are none.</summary>
     internal async Task<(LogFacts? Facts, string? Reason)> AskAsync()

@@ -59,7 +59,8 @@ internal sealed record HistoryChoice(HistoryForm Form, string Reason)
     {
         try
         {
-            if (!isInstalled) await ExecuteAsync(connection, $"create extension if not exists {Extension}", cancellation);
+            // In "public", where everybody has it: the user's own schema, which comes first, is not there yet when a backup is restored.
+            if (!isInstalled) await ExecuteAsync(connection, $"create extension if not exists {Extension} schema public", cancellation);
         }
         catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {

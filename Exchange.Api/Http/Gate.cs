@@ -28,7 +28,7 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
     {
         try
         {
-            if (!api.Limits.Allow(context.Connection.RemoteIpAddress)) return new Problem(ProblemKind.RateLimited);
+            if (!api.Limits.Allow(context.Connection.RemoteIpAddress)) return TooMany("address");
 
             var caller = Caller.Nobody;
             if (scopes != Scopes.None)
@@ -36,7 +36,7 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
                 if (ReadKey(context.Request.Headers, out var hash) is { } kind) return new Problem(kind);
                 var found = await api.Keys.FindAsync(hash);
                 if (found is null) return new Problem(ProblemKind.InvalidApiKey);
-                if (!api.Limits.Allow(found)) return new Problem(ProblemKind.RateLimited);
+                if (!api.Limits.Allow(found)) return TooMany("key");
                 if ((found.Scopes & scopes) == Scopes.None) return new Problem(ProblemKind.Forbidden);
                 caller = found;
             }
@@ -47,6 +47,12 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
         {
             return problem;
         }
+    }
+
+    private static Problem TooMany(string owner)
+    {
+        ApiMetrics.RateLimited(owner);
+        return new Problem(ProblemKind.RateLimited);
     }
 
     /// <summary>The answer to what is nobody's mistake; null for what is a mistake.</summary>

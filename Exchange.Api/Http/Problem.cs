@@ -42,6 +42,7 @@ internal sealed record Problem([property: JsonIgnore] ProblemKind Kind, string? 
 
     public Task ExecuteAsync(HttpContext context)
     {
+        ApiMetrics.Problem(Kind.Code);
         var response = context.Response;
         response.StatusCode = Kind.Status;
         if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";

@@ -91,6 +91,7 @@ internal sealed class AccountStream(
         var standing = open.Values.Where(order => order.Status < OrderStatus.Filled).OrderBy(order => order.Order.Value).ToList();
         var told = changes.Balances ?? balances;
         var names = await CatalogAsync(told, standing, cancellation);
+        if (isAgain) LiveMetrics.Resynced("account");
         return new Rendered(json => AccountJson.WriteState(json, names, at, isAgain, standing, told));
     }
 

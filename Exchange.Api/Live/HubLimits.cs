@@ -17,11 +17,17 @@ internal sealed class HubConnections(StreamOptions options)
     {
         if (Interlocked.Increment(ref all) <= options.MaxConnections)
         {
-            if (perAddress.AddOrUpdate(Of(address), 1, (_, count) => count + 1) <= options.MaxConnectionsPerAddress) return true;
+            if (perAddress.AddOrUpdate(Of(address), 1, (_, count) => count + 1) <= options.MaxConnectionsPerAddress)
+            {
+                LiveMetrics.Entered(1);
+                return true;
+            }
+
             LeaveAddress(address);
         }
 
         Interlocked.Decrement(ref all);
+        LiveMetrics.TurnedAway();
         return false;
     }
 
@@ -29,6 +35,7 @@ internal sealed class HubConnections(StreamOptions options)
     {
         LeaveAddress(address);
         Interlocked.Decrement(ref all);
+        LiveMetrics.Entered(-1);
     }
 
     private void LeaveAddress(IPAddress? address)
@@ -79,12 +86,15 @@ internal sealed class HubClient(StreamOptions options, TimeProvider clock)
             streams.Add(stream);
         }
 
+        LiveMetrics.Subscribed(stream, 1);
         return new Place(this, stream);
     }
 
     private void Close(string stream)
     {
-        lock (gate) streams.Remove(stream);
+        lock (gate)
+            if (!streams.Remove(stream)) return;
+        LiveMetrics.Subscribed(stream, -1);
     }
 
     private sealed class Place(HubClient client, string stream) : IDisposable

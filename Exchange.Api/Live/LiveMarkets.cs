@@ -53,6 +53,7 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
 
         Volatile.Write(ref markets, all);
         Interlocked.Increment(ref loads);
+        LiveMetrics.Loaded();
         accounts.Lose(); // first, so that nobody takes what came before for a part of this
         MoveTo(at);
         foreach (var market in all) market.Pulse.Signal();

@@ -88,7 +88,13 @@ internal sealed partial class MarketReplica
             var from = cursor;
             if (from == new DepthCursor(generation, moment.LastUpdate)) return [];
             cursor = new DepthCursor(generation, moment.LastUpdate);
-            if (from.Generation == generation && TakeDiff(from.LastUpdate) is { } diff) return diff;
+            if (from.Generation == generation && TakeDiff(from.LastUpdate) is { } diff)
+            {
+                if (diffs.NewestFirst > from.LastUpdate + 1) LiveMetrics.Conflated();
+                return diff;
+            }
+
+            if (from != default) LiveMetrics.Resynced("depth");
             return Many(Kind.Snapshot, 0, Snapshot);
         }
     }

@@ -19,10 +19,14 @@ internal sealed class RecentDiffs
     private readonly HashSet<(Side, Price)> seen = [];
     private int levelCount;
 
+    /// <summary>The first update id of the diff that was added last.</summary>
+    internal long NewestFirst { get; private set; }
+
     /// <summary>Adds the next diff.</summary>
     internal void Add(long first, long last, IReadOnlyList<DepthLevel> levels)
     {
         diffs.Enqueue((first, last, levels));
+        NewestFirst = first;
         levelCount += levels.Count;
         while (diffs.Count > MaxDiffs || levelCount > MaxLevels && diffs.Count > 1) levelCount -= diffs.Dequeue().Levels.Count;
     }

@@ -111,7 +111,8 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
         // The consumer may keep the list while the next is read.
         var envelopes = new List<Envelope>(reply.Count);
         var last = position;
-        var horizon = DateTimeOffset.UtcNow + FurthestAhead;
+        var now = DateTimeOffset.UtcNow;
+        var horizon = now + FurthestAhead;
         for (var i = 0; i < reply.Count; i++)
         {
             var at = reply.Position(i);
@@ -130,7 +131,7 @@ internal sealed class StreamLoop(RedisStreamEndpoint endpoint, IStreamConsumer c
 
         SetHalted(false);
         await consumer.HandleAsync(new StreamBatch(envelopes, last), stopping.Token);
-        StreamMetrics.Read(stream, reply.Count);
+        StreamMetrics.Read(stream, reply.Count, now - DateTimeOffset.FromUnixTimeMilliseconds((long)reply.Position(0).Milliseconds));
         return last;
     }
 

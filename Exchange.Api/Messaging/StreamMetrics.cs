@@ -13,6 +13,10 @@ internal static class StreamMetrics
     private static readonly Counter<long> Entries =
         Meter.CreateCounter<long>("exchange.stream.entries", "{entry}", "Entries that were read and taken.");
 
+    private static readonly Histogram<double> Delay = Meter.CreateHistogram(
+        "exchange.stream.delay", "s", "How long the oldest of the entries that were read at once had been in the stream.", null,
+        Buckets.Seconds);
+
     private static readonly Counter<long> DeadLettersCounter =
         Meter.CreateCounter<long>("exchange.stream.dead_letters", "{entry}", "Entries that could not be read or handled.");
 
@@ -22,7 +26,11 @@ internal static class StreamMetrics
     private static readonly UpDownCounter<int> HaltedStreams =
         Meter.CreateUpDownCounter<int>("exchange.stream.halted", "{stream}", "Streams halted by an impossible id: somebody has to look.");
 
-    public static void Read(string stream, int entries) => Entries.Add(entries, Tag(stream));
+    public static void Read(string stream, int entries, TimeSpan delay)
+    {
+        Entries.Add(entries, Tag(stream));
+        Delay.Record(Math.Max(0, delay.TotalSeconds), Tag(stream));
+    }
 
     public static void DeadLetter(string stream) => DeadLettersCounter.Add(1, Tag(stream));
 

@@ -33,6 +33,7 @@ internal sealed class FirstStart(
         await using var take = new NpgsqlCommand("select pg_advisory_xact_lock(hashtext('exchange first start'), hashtext($1))", connection)
         {
             Parameters = { new() { Value = options.Venue } },
+            CommandTimeout = 0, // whoever has it may be waiting for an engine
         };
         await take.ExecuteNonQueryAsync(cancellation);
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using Exchange.Domain;
 
 namespace Exchange.Api;
@@ -6,11 +7,12 @@ namespace Exchange.Api;
 /// <summary>
 /// Commands as bytes in the command stream: a version, the sender, their number, and for each its correlation, its kind, and the fields one
 /// after another; numbers little-endian in eight bytes. A field is only ever added at the end, with a new version; a process reads every
-/// version up to its own.
+/// version up to its own. Version 2 has, behind the commands, the contexts of those that are traced: how many, and for each the command's
+/// place and the context. Where none is traced, version 1 is written.
 /// </summary>
 internal static class CommandCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 1, TracedVersion = 2;
 
     private const int MaxHeaderLength = 32;
     private const int MaxCommandLength = 256;
@@ -22,7 +24,10 @@ internal static class CommandCodec
     internal static int Write(VenueCommands commands, Span<byte> bytes)
     {
         var writer = new FieldWriter(bytes);
-        writer.Byte(Version);
+        var traced = 0;
+        foreach (var command in commands.Commands)
+            if (command.Trace is { Length: CommandTraces.ContextLength }) traced++;
+        writer.Byte(traced == 0 ? Version : TracedVersion);
         writer.Number(commands.Sender.Value);
         writer.Number(commands.Commands.Count);
         foreach (var command in commands.Commands)
@@ -31,6 +36,7 @@ internal static class CommandCodec
             Write(command.Command, ref writer);
         }
 
+        if (traced > 0) WriteTraces(commands.Commands, traced, ref writer);
         return writer.Length;
     }
 
@@ -40,13 +46,36 @@ internal static class CommandCodec
     {
         var reader = new FieldReader(bytes);
         var version = reader.Byte();
-        if (version != Version) throw new InvalidDataException($"The commands have version {version}; only {Version} can be read.");
+        if (version is not (Version or TracedVersion))
+            throw new InvalidDataException($"The commands have version {version}; only {Version} and {TracedVersion} can be read.");
         var sender = new ProcessId(reader.Number());
         var commands = new VenueCommand[reader.Count()];
         for (var i = 0; i < commands.Length; i++) commands[i] = new VenueCommand(reader.Number(), Read(ref reader));
+        if (version == TracedVersion) ReadTraces(commands, ref reader);
         return reader.IsAtEnd
             ? new VenueCommands(sender, commands)
             : throw new InvalidDataException("The commands are longer than they should be.");
+    }
+
+    private static void WriteTraces(IReadOnlyList<VenueCommand> commands, int traced, ref FieldWriter writer)
+    {
+        writer.Number(traced);
+        for (var i = 0; i < commands.Count; i++)
+        {
+            if (commands[i].Trace is not { Length: CommandTraces.ContextLength } trace) continue;
+            writer.Number(i);
+            writer.Text(trace);
+        }
+    }
+
+    private static void ReadTraces(VenueCommand[] commands, ref FieldReader reader)
+    {
+        for (var rest = reader.Count(); rest > 0; rest--)
+        {
+            var place = reader.Number();
+            if (place < 0 || place >= commands.Length) throw new InvalidDataException("A context is of no command.");
+            commands[place] = commands[place] with { Trace = reader.Text(CommandTraces.ContextLength) };
+        }
     }
 
     private static void Write(ICommand command, ref FieldWriter writer)
@@ -181,6 +210,8 @@ internal static class CommandCodec
             foreach (var value in values) Number(value);
         }
 
+        public void Text(string text) => Length += Encoding.ASCII.GetBytes(text, bytes[Length..]);
+
         public void Id(in CommandId id)
         {
             var length = id.Format(bytes[(Length + 1)..]);
@@ -221,6 +252,8 @@ internal static class CommandCodec
             if (length == 0) return default;
             return CommandId.TryParse(Take(length), out var id) ? id : throw new InvalidDataException("The command id has another form.");
         }
+
+        public string Text(int length) => Encoding.ASCII.GetString(Take(length));
 
         private ReadOnlySpan<byte> Take(int count)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Exchange.Domain;
 using Wolverine.Runtime;
 
@@ -19,11 +20,11 @@ internal sealed class CommandSender(ExchangeOptions options, ProcessId self, Pen
     /// Sends a command, soon. If that fails, its waiter gets a <see cref="NotExecutedException"/> or an
     /// <see cref="OutcomeUnknownException"/>.
     /// </summary>
-    public void Send(long correlation, ICommand command)
+    public void Send(long correlation, ICommand command, string? trace = null)
     {
         lock (gate)
         {
-            waiting.Enqueue(new VenueCommand(correlation, command));
+            waiting.Enqueue(new VenueCommand(correlation, command, trace));
             if (isSending) return;
             isSending = true;
         }
@@ -33,6 +34,7 @@ internal sealed class CommandSender(ExchangeOptions options, ProcessId self, Pen
 
     private async Task SendAllAsync()
     {
+        Activity.Current = null; // the messages are of many senders, and not part of what the first of them does
         while (Take() is { } commands)
         {
             try

@@ -35,7 +35,7 @@ internal static class CommandStream
         wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         wolverine.Policies.DisableConventionalLocalRouting();
 
-        if (options.Cluster) Share(wolverine.Durability);
+        if (options.SharesEngine) Share(wolverine.Durability);
         else wolverine.Durability.Mode = DurabilityMode.Solo;
     }
 

@@ -9,6 +9,9 @@ internal sealed class PendingCommands(int limit)
     private long last;
     private int count;
 
+    /// <summary>How many there are.</summary>
+    public int Count => Volatile.Read(ref count);
+
     /// <summary>Adds a command.</summary>
     /// <returns>Its number, and its outcome when it comes.</returns>
     /// <exception cref="OverloadedException">As many as may be are pending.</exception>

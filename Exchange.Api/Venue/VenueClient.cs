@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Exchange.Domain;
 using Npgsql;
 
@@ -17,10 +18,13 @@ internal sealed class VenueClient(
     public async Task<CommandOutcome> SendAsync(ICommand command, CancellationToken cancellation)
     {
         var (correlation, waiting) = pending.Add();
+        var begun = Stopwatch.GetTimestamp();
+        using var step = CommandTraces.Send(command);
         try
         {
-            sender.Send(correlation, command);
+            sender.Send(correlation, command, step is { Recorded: true } ? step.Id : null);
             var outcome = await waiting.WaitAsync(options.Api.AnswerTimeout, cancellation);
+            ApiMetrics.Answered(Stopwatch.GetElapsedTime(begun));
             return await WithEventsAsync(outcome, cancellation);
         }
         catch (TimeoutException e)

@@ -16,7 +16,8 @@ public sealed record VenueCommands(ProcessId Sender, IReadOnlyList<VenueCommand>
 /// <summary>A command on its way.</summary>
 /// <param name="Correlation">The sender's own number for the command, which comes back with its outcome.</param>
 /// <param name="Command">What is asked.</param>
-public readonly record struct VenueCommand(long Correlation, ICommand Command);
+/// <param name="Trace">The sender's step in a trace, in the form of W3C; null when it is not traced.</param>
+public readonly record struct VenueCommand(long Correlation, ICommand Command, string? Trace = null);
 
 /// <summary>A process of the exchange: a number drawn when it starts, so that a restarted one is another.</summary>
 public readonly record struct ProcessId(long Value);

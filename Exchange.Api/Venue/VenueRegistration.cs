@@ -19,7 +19,7 @@ internal static class VenueRegistration
         services.Add(new ServiceDescriptor(typeof(ProcessId), NewProcessId()));
 
         // Made by the container, so that it also disposes of them.
-        services.AddSingleton(_ => NpgsqlDataSource.Create(options.Postgres));
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(options.Postgres) { Name = "exchange" }.Build());
         services.AddSingleton(_ => new RedisConnections(options.Redis));
 
         var marten = services.AddMarten(provider =>
@@ -36,7 +36,7 @@ internal static class VenueRegistration
 
             return store;
         });
-        if (options.Cluster)
+        if (options.SharesEngine)
         {
             marten.IntegrateWithWolverine(Share);
             services.AddHostedService<LeaderWatch>();
@@ -60,6 +60,8 @@ internal static class VenueRegistration
         services.AddSingleton<ILiveViews>(provider => provider.GetRequiredService<RedisLiveViews>());
 
         services.AddSingleton<OutcomePublisher>();
+        services.AddSingleton<EngineMetrics>();
+        builder.AddTraces(options);
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
         services.AddHealth();

@@ -112,6 +112,25 @@ public sealed class ReadinessTests(FaultFixture fixture) : IClassFixture<FaultFi
     }
 
     [Fact]
+    public async Task In_a_cluster_the_engine_is_chosen_among_those_with_its_role()
+    {
+        await using var venue = await OpenAsync(Stores);
+        var cluster = ("Exchange:Cluster", "true");
+        var api = await venue.StartAsync("api,projector", cluster);
+        await venue.StartAsync("api", cluster);
+        await UntilAsync(api, "unready", "engine", "none");
+
+        var first = await venue.StartAsync("engine", cluster);
+        await UntilAsync(api, "ready");
+        var second = await venue.StartAsync("engine", cluster);
+        await UntilAsync(second, "ready", "engine", "standing by", ok: true);
+
+        await first.DisposeAsync();
+        await UntilAsync(second, "ready", "engine", "running", ok: true);
+        await UntilAsync(api, "ready");
+    }
+
+    [Fact]
     public async Task Commands_that_nobody_decides_make_a_process_unready()
     {
         await using var venue = await OpenAsync(Stores);

@@ -165,7 +165,7 @@ internal static partial class BadInputTable
         BadInput.Text("O09", "PATCH /orders/1", """{"status":"FILLED"}""", 400, "UNKNOWN_FIELD", "status"),
         BadInput.Text("O09b", "PATCH /orders/1", """{"quantity":"0.5","owner":2}""", 400, "UNKNOWN_FIELD", "owner"),
         BadInput.Order("O10", 400, "UNKNOWN_FIELD", "callbackUrl", ("callbackUrl", "\"http://169.254.169.254\"")),
-        .. new[] { "swagger", "metrics", "health", "health/details", ".git/config", "appsettings.json", "debug" }
+        .. new[] { "swagger", "health", "health/details", ".git/config", "appsettings.json", "debug" }
             .Select(path => BadInput.Text($"O11 {path}", $"GET //{path}", null, 404, "NOT_FOUND")),
     ];
 

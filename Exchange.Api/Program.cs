@@ -6,6 +6,8 @@ try
     var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
     var asks = CommandLine.Takes(HealthCommand.Name, ref args);
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
+    var audits = CommandLine.Takes(AuditCommand.Name, ref args);
+    var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
     var replay = CommandLine.Takes(ReplayCommand.Name, ref args) ? ReplayArguments.Take(ref args) : null;
     if (replay is { NeedsStores: false }) return await ReplayCommand.RunAsync(replay, null);
 
@@ -18,6 +20,7 @@ try
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
+    if (audits) return await AuditCommand.RunAsync(options, asJson);
     if (replay is not null) return await ReplayCommand.RunAsync(replay, options);
 
     builder.UseRequestLimits(options);

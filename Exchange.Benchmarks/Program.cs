@@ -55,6 +55,8 @@ internal static class BenchmarkProgram
         Reads(),
         History(),
         Maker(),
+        Page(),
+        Screenshots(),
         Replay(),
     };
 
@@ -227,6 +229,33 @@ internal static class BenchmarkProgram
         var command = new Command("maker", "The processor time of the market maker in three calm markets.") { warmUp, seconds };
         command.SetAction((parsed, cancellation) => MakerBenchmark.RunAsync(
             TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static Command Page()
+    {
+        var orders = Count("--orders", "How many orders a second the load has.", 5_000);
+        var loads = Count("--loads", "How often the page is opened; the median counts.", 7);
+        var minutes = Count("--minutes", "How long it is open under load.", 10);
+        var command = new Command("page", "The trading page in a browser: how soon it is there, and how it bears a fast market.")
+        {
+            orders, loads, minutes,
+        };
+        command.SetAction((parsed, cancellation) => PageBenchmark.RunAsync(
+            parsed.GetValue(orders), parsed.GetValue(loads), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
+        return command;
+    }
+
+    private static Command Screenshots()
+    {
+        var folder = new Argument<string>("DIR") { Description = "Where the pictures go." };
+        var minutes = Count("--minutes", "How long the market moves before.", 6);
+        var command = new Command("screenshots", "No benchmark: pictures of the trading page, with a market that moves.")
+        {
+            folder, minutes,
+        };
+        command.SetAction((parsed, cancellation) => Exchange.Benchmarks.Screenshots.TakeAsync(
+            parsed.GetRequiredValue(folder), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
         return command;
     }
 

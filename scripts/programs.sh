@@ -48,10 +48,19 @@ node_fits() {
     command -v npm >/dev/null && node "$root/Exchange.Api/Web/build/node-version.cjs" 2>/dev/null
 }
 
+# The browser that the trading page is tested and photographed with. EXCHANGE_BROWSER names another.
+find_chromium() {
+    local name
+    [ -z "${EXCHANGE_BROWSER:-}" ] || return 0
+    for name in chromium chromium-browser google-chrome-stable google-chrome; do ! command -v "$name" >/dev/null || return 0; done
+    install_package Chromium chromium
+}
+
 # Installs by apt where that is possible without a question, and else says what to do.
 install_package() { # NAME PACKAGE...
     local name=$1 hint='Its service need not run: only its programs are used. Or name a running one in EXCHANGE_POSTGRES and EXCHANGE_REDIS, see README.md.'
     shift
+    [ "$name" != Chromium ] || hint='It opens the trading page. Another one of its kind can be named in EXCHANGE_BROWSER.'
     [ "$name" != Node.js ] || hint='It builds the trading page, and must be 20.19 or newer. BuildPage=false in the environment does without the page.'
     local sudo=()
     [ "$(id -u)" -eq 0 ] || sudo=(sudo -n)

@@ -88,7 +88,7 @@ internal static class Snapshots
         return found;
     }
 
-    private static async Task<byte[]> ReadAsync(NpgsqlConnection connection, string venue, long sequence, CancellationToken cancellation)
+    internal static async Task<byte[]> ReadAsync(NpgsqlConnection connection, string venue, long sequence, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             $"select state from {VenueStore.Schema}.snapshots where venue = $1 and sequence = $2 order by piece", connection)

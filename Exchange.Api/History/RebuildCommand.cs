@@ -10,8 +10,6 @@ internal static class RebuildCommand
     /// <summary>The command's name, the first argument of the program.</summary>
     internal const string Name = "rebuild-history";
 
-    private const int BarLength = 30;
-
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
     internal static async Task<int> RunAsync(ExchangeOptions options)
@@ -27,10 +25,10 @@ internal static class RebuildCommand
         await using var store = DocumentStore.For(marten => VenueStore.Configure(marten, database));
         var form = await FormAsync(options, ending.Token);
         await VenueSchema.EnsureAsync(store, database, ending.Token, form);
-        var bar = new Bar();
+        var bar = new ProgressBar();
         try
         {
-            await new HistoryBuild(database, options, form).RunAsync(bar.Show, ending.Token);
+            await new HistoryBuild(database, options, form).RunAsync(progress => bar.Show(progress.Done, progress.Total), ending.Token);
             bar.End();
             await Console.Error.WriteLineAsync("The history is built, and in its place.");
             return 0;
@@ -55,36 +53,5 @@ internal static class RebuildCommand
         await connection.OpenAsync(cancellation);
         var choice = await HistoryChoice.MakeAsync(connection, HistoryViews.Schema, options.History.Timescale, cancellation);
         return choice.Form;
-    }
-
-    // One line that is drawn again at a terminal; else a line for each tenth.
-    private sealed class Bar
-    {
-        private readonly long begun = TimeProvider.System.GetTimestamp();
-        private readonly bool isTerminal = !Console.IsErrorRedirected;
-        private long tenths = -1;
-
-        public void Show(HistoryProgress progress)
-        {
-            var share = progress.Total == 0 ? 1 : (double)progress.Done / progress.Total;
-            var speed = progress.Done / Math.Max(TimeProvider.System.GetElapsedTime(begun).TotalSeconds, 0.001);
-            var text = FormattableString.Invariant(
-                $"{share,4:P0}  {progress.Done:N0} of {progress.Total:N0} events, {speed:N0} a second");
-            if (isTerminal)
-            {
-                var full = (int)(share * BarLength);
-                Console.Error.Write($"\r[{new string('#', full)}{new string('.', BarLength - full)}] {text}  ");
-            }
-            else if ((long)(share * 10) > tenths)
-            {
-                tenths = (long)(share * 10);
-                Console.Error.WriteLine(text);
-            }
-        }
-
-        public void End()
-        {
-            if (isTerminal) Console.Error.WriteLine();
-        }
     }
 }

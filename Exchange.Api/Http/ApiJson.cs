@@ -10,6 +10,7 @@ namespace Exchange.Api;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Health))]
 [JsonSerializable(typeof(ReadinessAnswer))]
+[JsonSerializable(typeof(AuditAnswer))]
 [JsonSerializable(typeof(Problem))]
 [JsonSerializable(typeof(PlaceOrderRequest))]
 [JsonSerializable(typeof(PlaceOrdersRequest))]

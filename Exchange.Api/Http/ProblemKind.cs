@@ -47,6 +47,7 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
 
     // 409: against what was done before. The codes of 409 and 422 that the engine gives are in RejectAnswers.
     internal static readonly ProblemKind TooManyKeys = new(409, "TOO_MANY_KEYS", "There are as many keys as there may be.");
+    internal static readonly ProblemKind AuditRunning = new(409, "AUDIT_RUNNING", "An audit is under way.");
 
     // The envelope.
     internal static readonly ProblemKind RequestTimeout = new(408, "REQUEST_TIMEOUT", "The request did not arrive in time.");

@@ -23,6 +23,8 @@ internal static class RestRegistration
             new HistoryReader(provider.GetRequiredService<NpgsqlDataSource>(), options.Venue),
             provider.GetRequiredService<MarketHistorySchema>().Reader,
             provider.GetRequiredService<PastServices>()));
+        services.AddSingleton(provider => new AuditHost(
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<AuditHost>>()));
         services.AddPast(options);
         services.AddLiveData(options);
         services.AddApiDescription();
@@ -65,6 +67,9 @@ internal static class RestRegistration
         GetCandlesEndpoint.Map(routes);
         GetBestPricesEndpoint.Map(routes);
         GetTickersEndpoint.Map(routes);
+
+        StartAuditEndpoint.Map(routes);
+        GetAuditEndpoint.Map(routes);
 
         CreateKeyEndpoint.Map(routes);
         ListKeysEndpoint.Map(routes);

@@ -1,3 +1,5 @@
+using Exchange.Domain;
+
 namespace Exchange.Benchmarks;
 
 /// <summary>An exchange in a process of its own, with a market, accounts that trade there, and their keys.</summary>
@@ -21,6 +23,9 @@ internal sealed class ServedVenue : IAsyncDisposable
 
     public required List<string> Takers { get; init; }
 
+    /// <summary>An account that no load trades for.</summary>
+    public required AccountId Onlooker { get; init; }
+
     /// <summary>Starts the exchange on a new venue, with no limits on streams and requests.</summary>
     /// <param name="cancellation">Ends the start.</param>
     /// <param name="roles">What its process does.</param>
@@ -28,10 +33,10 @@ internal sealed class ServedVenue : IAsyncDisposable
     {
         var stores = await BenchmarkStores.OpenAsync();
         var stored = await StoredVenue.OpenAsync(stores, cancellation);
-        var venue = await stored.OpenVenueAsync(Accounts, cancellation);
-        var makers = await stored.CreateKeysAsync(venue.Makers);
-        var takers = await stored.CreateKeysAsync(venue.Takers);
-        var served = new ServedVenue(stores, stored, roles) { Makers = makers, Takers = takers };
+        var venue = await stored.OpenVenueAsync(Accounts + 2, cancellation);
+        var makers = await stored.CreateKeysAsync(venue.Makers[1..]);
+        var takers = await stored.CreateKeysAsync(venue.Takers[1..]);
+        var served = new ServedVenue(stores, stored, roles) { Makers = makers, Takers = takers, Onlooker = venue.Makers[0] };
         await served.RestartAsync(cancellation);
         return served;
     }

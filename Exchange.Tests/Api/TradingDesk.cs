@@ -34,7 +34,13 @@ internal sealed class TradingDesk
     public static async Task<TradingDesk> OpenAsync(HttpClient client, IServiceProvider services)
     {
         var admin = await services.GetRequiredService<ApiKeys>().CreateAsync(default, Scopes.Admin, "admin");
-        var desk = new TradingDesk(client, admin!.Value.Text);
+        return await OpenAsync(client, admin!.Value.Text);
+    }
+
+    /// <summary>Sets up an exchange that has just started on an empty store, with this key of its administrator.</summary>
+    public static async Task<TradingDesk> OpenAsync(HttpClient client, string admin)
+    {
+        var desk = new TradingDesk(client, admin);
         foreach (var asset in new[] { "BTC", "USDT", "ETH" }) await desk.DoAsync("/assets", $$"""{"asset":"{{asset}}","scale":8}""");
         await desk.OpenMarketAsync("BTC", "USDT", 200);
         await desk.OpenMarketAsync("ETH", "USDT", 5);

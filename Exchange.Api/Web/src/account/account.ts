@@ -54,9 +54,9 @@ export class Account {
   }
 
   /** Takes that an order was canceled, before the stream tells it. */
-  takeCanceled(orderId: number, sequence: number): void {
+  takeCanceled(orderId: number, sequence: number, reason: string): void {
     const order = this.orders.get(orderId);
-    if (order) this.take({ ...order, status: 'CANCELED', remaining: '0', sequence });
+    if (order) this.take({ ...order, status: 'CANCELED', reason, remaining: '0', sequence });
   }
 
   private follow(account: number): void {

@@ -31,7 +31,7 @@ export class Orders {
   async cancelAll(symbol: string | null): Promise<number> {
     const query = symbol ? `?symbol=${encodeURIComponent(symbol)}` : '';
     const answer = await this.rest.delete<{ orderIds: number[]; sequence: number }>(`/orders${query}`);
-    for (const orderId of answer.orderIds) this.account.takeCanceled(orderId, answer.sequence);
+    for (const orderId of answer.orderIds) this.account.takeCanceled(orderId, answer.sequence, 'ALL_REQUESTED');
     return answer.orderIds.length;
   }
 
@@ -45,7 +45,7 @@ export class Orders {
   /** Cancels it and places another with nothing in between. */
   async replace(orderId: number, order: NewOrder): Promise<Order> {
     const placed = await this.rest.postUntilKnown<Order>(`/orders/${orderId}/replace`, { ...order, mode: 'STOP_ON_FAILURE' });
-    this.account.takeCanceled(orderId, placed.sequence);
+    this.account.takeCanceled(orderId, placed.sequence, 'REPLACED');
     this.account.take(placed);
     return placed;
   }

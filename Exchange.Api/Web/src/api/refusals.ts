@@ -6,7 +6,7 @@ import type { ApiError } from './rest.ts';
 
 type Words = (market: Market) => string;
 
-const refusals: Record<string, Words> = {
+const refusals = new Map<string, Words>(Object.entries({
   INSUFFICIENT_FUNDS: () => 'You do not have enough available for this order. Cancel others or make it smaller.',
   MIN_NOTIONAL: market => `The order is worth less than ${plain(market.minNotional)} ${market.quoteAsset}, the least here.`,
   NOTIONAL_TOO_LARGE: market =>
@@ -36,21 +36,21 @@ const refusals: Record<string, Words> = {
   NO_ANSWER: () => 'The exchange does not answer. The order may have been placed: look at your open orders.',
   FORBIDDEN: () => 'This key may look, but not trade.',
   INVALID_API_KEY: () => 'The key of this page is not valid any more.',
-};
+}));
 
 /** A refusal in plain words. */
 export function explain(error: ApiError, market: Market): string {
-  return refusals[error.code]?.(market) ?? error.problem.title;
+  return refusals.get(error.code)?.(market) ?? error.problem.title;
 }
 
-const endings: Record<string, string> = {
+const endings = new Map<string, string>(Object.entries({
   REQUESTED: 'by you', ALL_REQUESTED: 'by you', REPLACED: 'replaced', MARKET_CLEARED: 'the market was cleared',
   IMMEDIATE_OR_CANCEL: 'the rest found no trade at once', FILL_OR_KILL: 'could not be filled wholly',
   NO_LIQUIDITY: 'nothing more to trade with', GOOD_TILL_DATE: 'its date came', SELF_TRADE: 'would have traded with your own order',
   INSUFFICIENT_FUNDS: 'could not be paid when it triggered',
-};
+}));
 
 /** Why an order ended, in a few words. */
 export function ending(reason: string): string {
-  return endings[reason] ?? reason.toLowerCase().replaceAll('_', ' ');
+  return endings.get(reason) ?? reason.toLowerCase().replaceAll('_', ' ');
 }

@@ -71,7 +71,7 @@ export function editDialog(app: App, toasts: Toasts): { element: HTMLDialogEleme
       if (!(error instanceof ApiError)) throw error;
       const canceled = error.problem.canceledOrderId !== undefined;
       setText(fault, `${explain(error, app.markets.all.get(order.symbol)!)}${canceled ? ' The old order is canceled.' : ''}`);
-      if (canceled) app.account.takeCanceled(order.orderId, Number.MAX_SAFE_INTEGER);
+      if (canceled) app.account.takeCanceled(order.orderId, Number.MAX_SAFE_INTEGER, 'REPLACED');
     } finally {
       submit.disabled = false;
     }

@@ -11,7 +11,12 @@ const shortcuts = [
 
 /** Keys for what traders do often. They work wherever nothing is being typed. */
 export function installShortcuts(app: App, openHelp: () => void): void {
-  const focusForm = (): void => document.querySelector<HTMLInputElement>('.form .field:not([hidden]) input')?.focus();
+  // What stands in the field is selected, as after the tab key: who types a price must not add its digits to another.
+  const focusForm = (): void => {
+    const input = document.querySelector<HTMLInputElement>('.form .field:not([hidden]) input');
+    input?.focus();
+    input?.select();
+  };
   const tab = (text: string): void => {
     document.querySelector<HTMLButtonElement>(`.form [data-name="${text}"]`)?.click();
     requestAnimationFrame(focusForm);

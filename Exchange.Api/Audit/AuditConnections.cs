@@ -1,0 +1,49 @@
+using Npgsql;
+
+namespace Exchange.Api;
+
+/// <summary>Connections to the store that all see it as of one moment, and can change nothing in it.</summary>
+internal sealed class AuditConnections(string postgres) : IAsyncDisposable
+{
+    private readonly List<NpgsqlConnection> connections = [];
+    private string moment = "";
+
+    /// <summary>Opens the first one, and with it the moment.</summary>
+    public async Task<NpgsqlConnection> BeginAsync(CancellationToken cancellation)
+    {
+        var connection = await ConnectAsync("", cancellation);
+        await using var command = new NpgsqlCommand("select pg_export_snapshot()", connection);
+        moment = (string)(await command.ExecuteScalarAsync(cancellation))!;
+        return connection;
+    }
+
+    /// <summary>Opens another one, of the same moment.</summary>
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation) =>
+        ConnectAsync($"; set transaction snapshot '{moment}'", cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var connection in connections) await connection.DisposeAsync();
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(string then, CancellationToken cancellation)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres)
+        {
+            Pooling = false,
+            CommandTimeout = 0,
+            ApplicationName = "exchange audit",
+        }.ConnectionString);
+        lock (connections) connections.Add(connection);
+        await connection.OpenAsync(cancellation);
+        await using var command = new NpgsqlCommand($"begin isolation level repeatable read read only{then}", connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+
+        // Whole tables are sorted. Tables of events are large; what is not sorted in memory goes to files.
+        await using var memory = new NpgsqlCommand(
+            "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0", connection);
+        await memory.ExecuteNonQueryAsync(cancellation);
+        return connection;
+    }
+}

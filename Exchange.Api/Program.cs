@@ -6,10 +6,10 @@ try
     var rebuilds = CommandLine.Takes(RebuildCommand.Name, ref args);
     var asks = CommandLine.Takes(HealthCommand.Name, ref args);
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
-    var audits = CommandLine.Takes(AuditCommand.Name, ref args);
-    var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
     var replay = CommandLine.Takes(ReplayCommand.Name, ref args) ? ReplayArguments.Take(ref args) : null;
     if (replay is { NeedsStores: false }) return await ReplayCommand.RunAsync(replay, null);
+    var audits = CommandLine.Takes(AuditCommand.Name, ref args);
+    var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -20,8 +20,8 @@ try
     await StoreGuard.CheckAsync(options, StoreGuard.Patience);
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
-    if (audits) return await AuditCommand.RunAsync(options, asJson);
     if (replay is not null) return await ReplayCommand.RunAsync(replay, options);
+    if (audits) return await AuditCommand.RunAsync(options, asJson);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

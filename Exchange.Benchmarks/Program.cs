@@ -55,9 +55,9 @@ internal static class BenchmarkProgram
         Reads(),
         History(),
         Maker(),
+        Replay(),
         Page(),
         Screenshots(),
-        Replay(),
     };
 
     private static Command Core()
@@ -232,6 +232,19 @@ internal static class BenchmarkProgram
         return command;
     }
 
+    private static Command Replay()
+    {
+        var events = Count("--events", "How many events the venue has.", 1_000_000);
+        var runs = Count("--runs", "How often each is measured; the median counts.", 3);
+        var command = new Command("replay", "What can be done with a history: replay, deciding again, export, import.")
+        {
+            events, runs,
+        };
+        command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
+            parsed.GetValue(events), parsed.GetValue(runs), cancellation));
+        return command;
+    }
+
     private static Command Page()
     {
         var orders = Count("--orders", "How many orders a second the load has.", 5_000);
@@ -256,19 +269,6 @@ internal static class BenchmarkProgram
         };
         command.SetAction((parsed, cancellation) => Exchange.Benchmarks.Screenshots.TakeAsync(
             parsed.GetRequiredValue(folder), TimeSpan.FromMinutes(parsed.GetValue(minutes)), cancellation));
-        return command;
-    }
-
-    private static Command Replay()
-    {
-        var events = Count("--events", "How many events the venue has.", 1_000_000);
-        var runs = Count("--runs", "How often each is measured; the median counts.", 3);
-        var command = new Command("replay", "What can be done with a history: replay, deciding again, export, import.")
-        {
-            events, runs,
-        };
-        command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
-            parsed.GetValue(events), parsed.GetValue(runs), cancellation));
         return command;
     }
 

@@ -39,6 +39,7 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(MarketStatusAnswer))]
 [JsonSerializable(typeof(DepthAnswer))]
 [JsonSerializable(typeof(DepthAsOfAnswer))]
+[JsonSerializable(typeof(TradesAsOfAnswer))]
 [JsonSerializable(typeof(EventsAnswer))]
 [JsonSerializable(typeof(OrderExplanation))]
 [JsonSerializable(typeof(BalanceExplanation))]

@@ -8,12 +8,13 @@ internal static class GetTradesEndpoint
     private const int UsualLimit = 500;
 
     internal static void Map(ApiRouteGroup routes) =>
-        routes.MapApi("GET", "/markets/{symbol}/trades", Scopes.None, HandleAsync, "limit")
+        routes.MapApi("GET", "/markets/{symbol}/trades", Scopes.None, HandleAsync, "limit", AsOf.Name)
             .Describe<TradesAnswer>("Get a market's last trades", 200);
 
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
         if (request.Http.Request.ReadNumber("limit", 1, TradeTape.Capacity, UsualLimit, out var limit) is { } problem) return problem;
+        if (request.AsksAsOf()) return await request.Api.Past.Trades.AnswerAsync(request, limit);
         var market = await request.LiveMarketAsync();
         return market is null ? new Problem(ProblemKind.NotFound) : new RenderedAnswer(market.Trades(limit));
     }

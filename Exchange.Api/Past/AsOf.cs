@@ -44,7 +44,8 @@ internal static class AsOf
 
 /// <summary>What requests need for the past.</summary>
 internal sealed record PastServices(
-    PastStates States, PastMoments Moments, EventReader Events, CommandFinder Commands, Explanations Explanations, TimeProvider Clock);
+    PastStates States, PastMoments Moments, PastTrades Trades, EventReader Events, CommandFinder Commands, Explanations Explanations,
+    TimeProvider Clock);
 
 /// <summary>The moment that an answer about the past stands for.</summary>
 /// <param name="Sequence">The venue's sequence of the last event that is in it; 0 before the first.</param>

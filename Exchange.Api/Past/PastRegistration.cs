@@ -13,6 +13,7 @@ internal static class PastRegistration
             Database(provider), options, options.Past.CacheMegabytes, provider.GetRequiredService<ILogger<PastLoader>>()));
         services.AddSingleton<PastStates>();
         services.AddSingleton(provider => new PastMoments(Database(provider), options.Venue));
+        services.AddSingleton(provider => new PastTrades(Database(provider), options.Venue));
         services.AddSingleton(provider => new EventReader(Database(provider), options.Venue));
         services.AddSingleton<EventTail>();
         services.AddSingleton(provider => new CommandFinder(

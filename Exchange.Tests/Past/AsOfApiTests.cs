@@ -7,12 +7,14 @@ namespace Exchange.Tests.Past;
 /// <summary>The past over HTTP: each answer is what the live one was at that moment.</summary>
 public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixture>
 {
+    private const string Balances = "/accounts/1/balances";
+
     private readonly TradingDesk desk = fixture.Desk;
 
     [Fact]
     public async Task Answers_as_of_a_sequence_are_those_that_were_given_then()
     {
-        var moments = new List<(long Sequence, string Depth, string Balances, string Orders, string Order, string Market)>();
+        var moments = new List<(long Sequence, string Depth, string Balances, string Orders, string Order, string Market, string Trades)>();
         var first = (await desk.PlaceAsync(desk.Bob, "asof-0", ("side", "\"SELL\""), ("price", "\"120\""))).OrderId;
         for (var step = 1; step <= 8; step++)
         {
@@ -25,17 +27,18 @@ public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixtur
             moments.Add((
                 await LastAsync(), await LiveAsync("/markets/BTC-USDT/depth"), await LiveAsync("/accounts/1/balances", desk.Alice),
                 await LiveAsync("/orders", desk.Bob), await LiveAsync($"/orders/{first}", desk.Bob),
-                await LiveAsync("/markets/BTC-USDT")));
+                await LiveAsync("/markets/BTC-USDT"), await LiveAsync("/markets/BTC-USDT/trades?limit=3")));
         }
 
         foreach (var moment in moments.AsEnumerable().Reverse().Concat(moments))
         {
-            var (sequence, depth, balances, orders, order, market) = moment;
+            var (sequence, depth, balances, orders, order, market, trades) = moment;
             Assert.Equal(depth, await ThenAsync("/markets/BTC-USDT/depth", sequence));
             Assert.Equal(balances, await ThenAsync("/accounts/1/balances", sequence, desk.Alice));
             Assert.Equal(orders, await ThenAsync("/orders", sequence, desk.Bob));
             Assert.Equal(order, await ThenAsync($"/orders/{first}", sequence, desk.Bob));
             Assert.Equal(market, await ThenAsync("/markets/BTC-USDT", sequence));
+            Assert.Equal(trades, await ThenAsync("/markets/BTC-USDT/trades?limit=3", sequence));
         }
     }
 
@@ -57,7 +60,7 @@ public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixtur
         {
             Assert.Equal("""{"markets":[],"asOf":{"sequence":0}}""", (await desk.GetAsync($"/markets?asOf={moment}")).Text);
             Assert.Equal("""{"orders":[],"asOf":{"sequence":0}}""", (await desk.GetAsync($"/orders?asOf={moment}", desk.Alice)).Text);
-            foreach (var path in new[] { "/markets/BTC-USDT", "/markets/BTC-USDT/depth", "/accounts/1/balances" })
+            foreach (var path in new[] { "/markets/BTC-USDT", "/markets/BTC-USDT/depth", "/markets/BTC-USDT/trades", Balances })
                 Assert.Equal(HttpStatusCode.NotFound, (await desk.GetAsync($"{path}?asOf={moment}", desk.Alice)).Status);
         }
     }
@@ -95,7 +98,7 @@ public sealed class AsOfApiTests(DeskFixture fixture) : IClassFixture<DeskFixtur
 
     private async Task<string> ThenAsync(string path, long sequence, string? key = null)
     {
-        var answer = (await desk.GetAsync($"{path}?asOf={sequence}", key)).Json;
+        var answer = (await desk.GetAsync($"{path}{(path.Contains('?') ? '&' : '?')}asOf={sequence}", key)).Json;
         Assert.Equal(sequence, answer.GetProperty("asOf").GetProperty("sequence").GetInt64());
         return Plain(answer);
     }

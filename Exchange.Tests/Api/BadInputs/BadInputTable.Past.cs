@@ -4,7 +4,7 @@ namespace Exchange.Tests;
 internal static partial class BadInputTable
 {
     private static readonly string[] AsOfPaths =
-        ["markets", "markets/BTC-USDT", "markets/BTC-USDT/depth", "orders", "orders/1", "accounts/1/balances"];
+        ["markets", "markets/BTC-USDT", "markets/BTC-USDT/depth", "markets/BTC-USDT/trades", "orders", "orders/1", "accounts/1/balances"];
 
     // Neither a sequence nor a time, or one that has not come yet.
     private static readonly string[] NoMoments =

@@ -24,7 +24,7 @@ export class Past {
       if (state) this.readFrom(state.sequence);
       else this.forget();
     });
-    account.changed.watch(() => this.orders.put(account.orders.values()));
+    account.changed.watch(() => this.orders.put(account.present.orders.values()));
     account.onClosed(order => this.orders.put([order]));
     account.onFills(fills => this.fills.put(fills));
   }

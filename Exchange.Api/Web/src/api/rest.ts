@@ -27,6 +27,11 @@ export class Rest {
     return this.send<T>('GET', path);
   }
 
+  /** Gets what is text and not JSON. */
+  getText(path: string): Promise<string> {
+    return this.send<string>('GET', path, undefined, response => response.text());
+  }
+
   post<T>(path: string, body: unknown = undefined): Promise<T> {
     return this.send<T>('POST', path, body);
   }
@@ -54,7 +59,9 @@ export class Rest {
     }
   }
 
-  private async send<T>(method: string, path: string, body?: unknown): Promise<T> {
+  private async send<T>(
+    method: string, path: string, body?: unknown, read: (response: Response) => Promise<unknown> = response => response.json(),
+  ): Promise<T> {
     const headers: Record<string, string> = {};
     const key = this.keyOf();
     if (key) headers['X-Api-Key'] = key;
@@ -66,9 +73,8 @@ export class Rest {
     try {
       response = await fetch(`/api/v1${path}`, init);
       if (response.status === 204) return undefined as T;
-      const json: unknown = await response.json();
-      if (response.ok) return json as T;
-      throw new ApiError(asProblem(json, response.status));
+      if (response.ok) return await read(response) as T;
+      throw new ApiError(asProblem(await response.json(), response.status));
     } catch (error) {
       if (error instanceof ApiError) throw error;
       throw new ApiError({ status: 0, code: 'NO_ANSWER', title: 'The exchange does not answer.' });

@@ -164,6 +164,20 @@ export interface NewOrder {
   selfTradePrevention?: string;
 }
 
+/** The moment that an answer about the past stands for. */
+export interface AsOf {
+  sequence: number;
+  /** There is none before the first event. */
+  time?: string;
+}
+
+export interface VenueEvent {
+  sequence: number;
+  time: string;
+  type: string;
+  event: Record<string, unknown>;
+}
+
 export interface Problem {
   /** How the order ended that was to be changed. */
   order?: Order;

@@ -1,6 +1,6 @@
 import {
-  CandlestickSeries, createChart, CrosshairMode, HistogramSeries, TickMarkType, type IChartApi, type ISeriesApi, type Time,
-  type UTCTimestamp,
+  CandlestickSeries, createChart, createSeriesMarkers, CrosshairMode, HistogramSeries, TickMarkType, type IChartApi, type ISeriesApi,
+  type ISeriesMarkersPluginApi, type Time, type UTCTimestamp,
 } from 'lightweight-charts';
 import type { Candle, Market, Order } from '../api/types.ts';
 import { decimalsOf, grouped } from '../money/format.ts';
@@ -18,6 +18,8 @@ export class CandleChart implements CandleView {
   private readonly candles: ISeriesApi<'Candlestick'>;
   private readonly volume: ISeriesApi<'Histogram'>;
   private readonly lines: OrderLines;
+  private readonly markers: ISeriesMarkersPluginApi<Time>;
+  private moment: string | null = null;
   private orders: readonly Order[] = [];
   private readonly byTime = new Map<number, Candle>();
   private readonly fresh = new Map<string, Candle>();
@@ -29,8 +31,11 @@ export class CandleChart implements CandleView {
    * @param box where to draw
    * @param onEdge is called when the oldest candles come into sight
    * @param onPoint is told the candle under the pointer
+   * @param onClick is told the candle that was clicked
    */
-  constructor(box: HTMLElement, onEdge: () => void, onPoint: (candle: Candle | null) => void) {
+  constructor(
+    box: HTMLElement, onEdge: () => void, onPoint: (candle: Candle | null) => void, onClick: (candle: Candle) => void,
+  ) {
     this.chart = createChart(box, {
       autoSize: true,
       layout: { attributionLogo: false, fontFamily: color('font'), fontSize: 11 },
@@ -43,12 +48,17 @@ export class CandleChart implements CandleView {
       priceFormat: { type: 'volume' }, priceScaleId: 'volume', lastValueVisible: false, priceLineVisible: false,
     });
     this.lines = new OrderLines(this.candles);
+    this.markers = createSeriesMarkers<Time>(this.candles, []);
     this.candles.priceScale().applyOptions({ scaleMargins: { top: 0.08, bottom: 0.24 } });
     this.volume.priceScale().applyOptions({ scaleMargins: { top: 0.82, bottom: 0 } });
     this.chart.timeScale().subscribeVisibleLogicalRangeChange(range => {
       if (range && range.from < pageEdge && !this.isEmpty) onEdge();
     });
     this.chart.subscribeCrosshairMove(event => onPoint(event.time ? this.byTime.get(event.time as number) ?? null : null));
+    this.chart.subscribeClick(event => {
+      const candle = this.byTime.get(event.time as number);
+      if (candle) onClick(candle);
+    });
     theme.watch(() => this.paint());
   }
 
@@ -64,6 +74,15 @@ export class CandleChart implements CandleView {
     this.lines.show(orders);
   }
 
+  /** Marks a moment of the past, or none. */
+  showMoment(time: string | null): void {
+    this.moment = time;
+    const at = time === null ? undefined : [...this.byTime.keys()].reverse().find(open => open <= seconds(time));
+    this.markers.setMarkers(at === undefined ? [] : [
+      { time: at as UTCTimestamp, position: 'aboveBar', shape: 'arrowDown', color: color('accent'), text: 'here' },
+    ]);
+  }
+
   showAll(all: readonly Candle[]): void {
     this.fresh.clear();
     this.byTime.clear();
@@ -73,6 +92,7 @@ export class CandleChart implements CandleView {
     this.lastTime = all.length > 0 ? seconds(all[all.length - 1]!.openTime) : 0;
     if (this.isEmpty && all.length > 0) this.chart.timeScale().setVisibleLogicalRange({ from: all.length - 110, to: all.length + 5 });
     this.isEmpty = all.length === 0;
+    this.showMoment(this.moment);
   }
 
   showLast(candle: Candle): void {
@@ -106,6 +126,7 @@ export class CandleChart implements CandleView {
     this.candles.applyOptions({ upColor: up, downColor: down, wickUpColor: up, wickDownColor: down });
     this.volume.setData([...this.byTime.values()].map(candle => this.volumeBar(candle)));
     this.lines.show(this.orders);
+    this.showMoment(this.moment);
   }
 
   private volumeBar(candle: Candle) {

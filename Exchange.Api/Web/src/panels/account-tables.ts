@@ -49,21 +49,31 @@ const shared = (numbers: Numbers): readonly Column<Order>[] => [
   { label: 'Filled', isNumber: true, text: order => numbers.quantity(order, order.filledQuantity) },
 ];
 
-export function openOrdersTable(numbers: Numbers, cancel: (order: Order) => void, edit: (order: Order) => void): TableView<Order> {
+/** The button that has an order explained. */
+function why(order: () => Order, explain: (orderId: number) => void): HTMLElement {
+  return el('button', {
+    type: 'button', class: 'small', title: 'What happened to it, and why', onclick: () => explain(order().orderId),
+  }, 'Explain');
+}
+
+export function openOrdersTable(
+  numbers: Numbers, cancel: (order: Order) => void, edit: (order: Order) => void, explain: (orderId: number) => void,
+): TableView<Order> {
   const columns: Column<Order>[] = [...shared(numbers), { label: 'Status', text: statusOf }];
   return table<Order>('Open orders', columns, order => order.orderId, 'No open orders.', item => [
-    el('button', { type: 'button', class: 'small', onclick: () => edit(item()) }, 'Change'),
-    el('button', { type: 'button', class: 'small', onclick: () => cancel(item()) }, 'Cancel'),
+    why(item, explain),
+    el('button', { type: 'button', class: 'small only-now', onclick: () => edit(item()) }, 'Change'),
+    el('button', { type: 'button', class: 'small only-now', onclick: () => cancel(item()) }, 'Cancel'),
   ]);
 }
 
-export function historyTable(numbers: Numbers): TableView<Order> {
+export function historyTable(numbers: Numbers, explain: (orderId: number) => void): TableView<Order> {
   const columns: Column<Order>[] = [
     ...shared(numbers),
     { label: 'Fees', isNumber: true, text: order => (order.fees === '0' ? '–' : `${plain(order.fees)} ${order.feeAsset}`) },
     { label: 'Status', text: order => (order.reason ? `${statusOf(order)}: ${ending(order.reason)}` : statusOf(order)) },
   ];
-  return table<Order>('Order history', columns, order => order.orderId, 'No orders yet.');
+  return table<Order>('Order history', columns, order => order.orderId, 'No orders yet.', item => [why(item, explain)]);
 }
 
 export function fillsTable(numbers: Numbers): TableView<Fill> {

@@ -14,7 +14,9 @@ const tabs = [['open', 'Open orders'], ['history', 'Order history'], ['fills', '
 type Tab = (typeof tabs)[number][0];
 
 /** The account: open orders, all orders, fills and balances, in tabs. */
-export function accountPanel(app: App, past: Past, toasts: Toasts, edit: (order: Order) => void): HTMLElement {
+export function accountPanel(
+  app: App, past: Past, toasts: Toasts, edit: (order: Order) => void, explainOrder: (orderId: number) => void,
+): HTMLElement {
   const attempt = async (market: string, work: () => Promise<unknown>): Promise<void> => {
     try {
       await work();
@@ -25,10 +27,10 @@ export function accountPanel(app: App, past: Past, toasts: Toasts, edit: (order:
   };
   const numbers = new Numbers(app.markets);
   const cancel = (order: Order): void => void attempt(order.symbol, () => app.orders.cancel(order.orderId));
-  const open = openOrdersTable(numbers, cancel, edit);
+  const open = openOrdersTable(numbers, cancel, edit, explainOrder);
   const balances = balancesTable();
   const onlyThis = el('input', { type: 'checkbox', onchange: () => draw() });
-  const cancelAll = el('button', { type: 'button', class: 'small', id: 'cancel-all' });
+  const cancelAll = el('button', { type: 'button', class: 'small only-now', id: 'cancel-all' });
   confirmable(cancelAll, () => `Cancel all (${openOrders(app, onlyThis.checked).length})`, () => {
     const symbol = onlyThis.checked ? app.feed.market.get()!.symbol : null;
     return attempt(app.feed.market.get()!.symbol, async () => toasts.say(`${await app.orders.cancelAll(symbol)} orders canceled`, 'plain'));
@@ -37,7 +39,7 @@ export function accountPanel(app: App, past: Past, toasts: Toasts, edit: (order:
   const views: Record<Tab, HTMLElement> = {
     open: el('div', {},
       el('div', { class: 'table-tools' }, el('label', { class: 'check' }, onlyThis, 'Only this market'), cancelAll), open.element),
-    history: historyView(past.orders, historyTable(numbers)),
+    history: historyView(past.orders, historyTable(numbers, explainOrder)),
     fills: historyView(past.fills, fillsTable(numbers)),
     balances: el('div', {}, balances.element),
   };

@@ -40,8 +40,7 @@ export function bookPanel(app: App): HTMLElement {
 
     const [ask, bid] = [book.asks.levels[0], book.bids.levels[0]];
     setText(spread, ask && bid ? `Spread ${toFixed({ units: ask.price - bid.price, scale: book.priceScale }, book.priceScale)}` : '');
-    const ticker = app.feed.ticker.get();
-    setText(last, ticker?.lastPrice ? grouped(ticker.lastPrice, book.priceScale) : '–');
+    setText(last, app.feed.lastPrice ? grouped(app.feed.lastPrice, book.priceScale) : '–');
     setAttribute(last, 'data-direction', app.feed.trades[0]?.takerSide === 'SELL' ? 'down' : 'up');
   });
 
@@ -64,6 +63,7 @@ export function bookPanel(app: App): HTMLElement {
   steps.addEventListener('change', draw);
   app.feed.bookChanged.watch(draw);
   app.feed.ticker.watch(draw);
+  app.feed.tradesChanged.watch(draw);
   app.account.changed.watch(draw);
   return panel('book', 'Order book', [steps], el('div', { class: 'book-head columns' }, priceHead, quantityHead, totalHead), body);
 }

@@ -23,6 +23,8 @@ export function chartPanel(app: App): HTMLElement {
   const chart = new CandleChart(box, () => candles.readOlder(), candle => {
     pointed = candle;
     drawLegend();
+  }, candle => {
+    if (app.machine.shown.get()) app.machine.goTo({ time: candle.openTime }); // in the past a click goes there
   });
   const candles: Candles = new Candles(app.rest, app.hub, {
     showAll(all) {
@@ -67,6 +69,7 @@ export function chartPanel(app: App): HTMLElement {
   const drawOrders = onFrame(() => chart.showOrders(openOrders(app, true)));
   app.account.changed.watch(drawOrders);
   app.feed.market.watch(drawOrders);
+  app.machine.shown.watch(shown => chart.showMoment(shown?.time ?? null));
   app.feed.market.watch(show);
   return el('section', { class: 'panel chart', 'data-panel': 'chart', 'aria-label': 'Chart' },
     el('header', { class: 'panel-head' }, views, tools), el('div', { class: 'chart-body' }, box, legend, depth));

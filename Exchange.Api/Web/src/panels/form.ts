@@ -159,7 +159,10 @@ export function formPanel(app: App, toasts: Toasts, openWelcome: () => void): HT
   app.markets.changed.watch(draw);
   app.account.changed.watch(draw);
   app.sessions.current.watch(draw);
-  return panel('form-panel', 'Place an order', [], form, holdings(app));
+  // Orders are for the present.
+  const element = panel('form-panel', 'Place an order', [], form, holdings(app));
+  app.machine.shown.watch(shown => { form.inert = shown !== null; });
+  return element;
 }
 
 function stepped(text: string, step: string | undefined, up: boolean): string | null {

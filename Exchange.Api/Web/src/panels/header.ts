@@ -12,7 +12,8 @@ export function header(app: App, openWelcome: () => void, openHelp: () => void):
   return el('header', { class: 'top' },
     el('a', { class: 'brand', href: '/', 'aria-label': 'Exchange' }, mark(), el('span', {}, 'Exchange')),
     summary(app),
-    el('div', { class: 'top-tools' }, connection(app), themeButton(), helpButton(openHelp), sessionButton(app, openWelcome)));
+    el('div', { class: 'top-tools' },
+      connection(app), timeButton(app), themeButton(), helpButton(openHelp), sessionButton(app, openWelcome)));
 }
 
 function mark(): SVGSVGElement {
@@ -41,7 +42,7 @@ function summary(app: App): HTMLElement {
     const price = (text: string | undefined): string => (text ? grouped(text, decimals) : '–');
     const moved = ticker?.priceChange ?? '0';
     setText(name, pair(market.symbol));
-    setText(last, price(ticker?.lastPrice));
+    setText(last, price(app.feed.lastPrice));
     setText(change, ticker?.priceChangePercent ? `${signed(moved, decimals)}  ${percent(ticker.priceChangePercent)}` : '–');
     setAttribute(change, 'data-direction', direction(moved));
     setAttribute(last, 'data-direction', direction(moved));
@@ -53,7 +54,20 @@ function summary(app: App): HTMLElement {
   });
   app.feed.market.watch(draw);
   app.feed.ticker.watch(draw);
+  app.feed.tradesChanged.watch(draw);
   return el('div', { class: 'summary' }, name, last, el('dl', { class: 'figures' }, changeBox, highBox, lowBox, baseBox, quoteBox));
+}
+
+const past = 'M2.5 8a5.5 5.5 0 1 0 1.6-3.9M2.5 2.5v2.6h2.6M8 5v3.2l2.2 1.3';
+
+function timeButton(app: App): HTMLElement {
+  const { machine } = app;
+  const button = el('button', {
+    type: 'button', class: 'tool', title: 'Time machine (H)', 'aria-label': 'Time machine',
+    onclick: () => (machine.shown.get() ? machine.leave() : machine.enter()),
+  }, icon(past));
+  machine.shown.watch(shown => setAttribute(button, 'aria-pressed', String(shown !== null)));
+  return button;
 }
 
 const phases = { live: 'Live', connecting: 'Connecting…', waiting: 'Reconnecting…' } as const;

@@ -6,6 +6,7 @@ const shortcuts = [
   ['B', 'Buy: to the order form'], ['S', 'Sell: to the order form'], ['L', 'Limit order'], ['M', 'Market order'], ['O', 'Stop order'],
   ['[ and ]', 'The market before, the next market'], ['X', 'To cancel all open orders'], ['T', 'Light or dark theme'],
   ['↑ and ↓', 'In a field: one step up or down'],
+  ['H', 'Time machine: to the past, and back to now'], [', and .', 'In the past: one event back or on'],
   ['Esc', 'Leave a field or a dialog'], ['?', 'This list'],
 ] as const;
 
@@ -36,6 +37,9 @@ export function installShortcuts(app: App, openHelp: () => void): void {
     t: nextTheme,
     '[': () => turn(-1),
     ']': () => turn(1),
+    h: () => (app.machine.shown.get() ? app.machine.leave() : app.machine.enter()),
+    ',': () => { if (app.machine.shown.get()) app.machine.step(-1); },
+    '.': () => { if (app.machine.shown.get()) app.machine.step(1); },
     '?': openHelp,
   };
   addEventListener('keydown', event => {

@@ -12,7 +12,6 @@ public sealed class ProblemTests(ApiFixture api) : IClassFixture<ApiFixture>
         """{"type":"urn:exchange:problem:NOT_FOUND","title":"There is no such thing.","status":404,"code":"NOT_FOUND","traceId":""}""";
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/no/such/route")]
     [InlineData("/health")]
     [InlineData("/health/live/more")]

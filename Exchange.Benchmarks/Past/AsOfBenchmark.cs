@@ -3,8 +3,8 @@ using Exchange.Api;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// How long answers about the past take (<see cref="PastQuestions"/>) as of random sequences of a long history, and as of one sequence after
-/// another, as somebody asks who walks through it in either direction.
+/// How long answers about the past take (<see cref="PastQuestions"/>): as of random sequences of a long history, and as of one sequence
+/// after another, as somebody asks who walks through it in either direction.
 /// </summary>
 internal static class AsOfBenchmark
 {

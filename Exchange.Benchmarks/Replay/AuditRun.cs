@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Exchange.Benchmarks;
 
-/// <summary>The audit of the benchmark's venue, with all that it can compare: the history's tables and the live views have been built.</summary>
+/// <summary>The audit of the benchmark's venue and all that it can compare: the history's tables and the live views are built.</summary>
 internal static class AuditRun
 {
     /// <summary>Builds what is compared: an exchange on these stores catches up, and ends.</summary>

@@ -195,17 +195,24 @@ public sealed class HostileTextTests(BrowserVenue venue) : BrowserTest(venue)
         }
     }
 
-    private static JsonObject ClosedOrder(string text, int index) => new()
-    {
-        ["orderId"] = 2000 + index, ["clientOrderId"] = text, ["symbol"] = text, ["side"] = "BUY", ["type"] = "LIMIT",
-        ["timeInForce"] = "GTC", ["status"] = "EXPIRED", ["reason"] = text, ["quantity"] = "1", ["price"] = "1", ["filledQuantity"] = "1",
-        ["filledQuote"] = "1", ["remaining"] = "0", ["fees"] = "1", ["feeAsset"] = text, ["sequence"] = 1,
-        ["time"] = "2030-01-31T12:00:00Z",
-    };
+    private static JsonNode ClosedOrder(string text, int index) => Filled(
+        $$"""
+        {"orderId":{{2000 + index}},"side":"BUY","type":"LIMIT","timeInForce":"GTC","status":"EXPIRED","quantity":"1","price":"1",
+         "filledQuantity":"1","filledQuote":"1","remaining":"0","fees":"1","sequence":1,"time":"2030-01-31T12:00:00Z"}
+        """,
+        text, "clientOrderId", "symbol", "reason", "feeAsset");
 
-    private static JsonObject Fill(string text, int index) => new()
+    private static JsonNode Fill(string text, int index) => Filled(
+        $$"""
+        {"orderId":1,"tradeId":{{index}},"side":"BUY","price":"1","quantity":"1","fee":"1","role":"TAKER","sequence":{{index}},
+         "time":"2030-01-31T12:00:00Z"}
+        """,
+        text, "symbol", "feeAsset");
+
+    private static JsonNode Filled(string json, string text, params string[] members)
     {
-        ["orderId"] = 1, ["tradeId"] = index, ["symbol"] = text, ["side"] = "BUY", ["price"] = "1", ["quantity"] = "1", ["fee"] = "1",
-        ["feeAsset"] = text, ["role"] = "TAKER", ["sequence"] = index, ["time"] = "2030-01-31T12:00:00Z",
-    };
+        var filled = JsonNode.Parse(json)!;
+        foreach (var member in members) filled[member] = text;
+        return filled;
+    }
 }

@@ -27,7 +27,7 @@ public sealed class KeyboardTests(BrowserVenue venue) : BrowserTest(venue)
         await page.Keyboard.PressAsync("x");
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Enter");
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
         await TradingPage.Is(page.Levels("asks")).ToHaveCountAsync(0);
     }
 
@@ -49,7 +49,7 @@ public sealed class KeyboardTests(BrowserVenue venue) : BrowserTest(venue)
         await TradingPage.Is(page.OpenOrder("90")).ToBeVisibleAsync();
         await ToAsync("Cancel");
         await page.Keyboard.PressAsync("Enter");
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
 
         // To the control with this text or id, which must be marked as the one that has the focus.
         async Task ToAsync(string name)

@@ -38,7 +38,9 @@ public sealed class LooksTests(BrowserVenue venue) : BrowserTest(venue)
 
     private static readonly BrowserNewContextOptions Phone = new()
     {
-        ViewportSize = new() { Width = 390, Height = 844 }, IsMobile = true, HasTouch = true,
+        ViewportSize = new() { Width = 390, Height = 844 },
+        IsMobile = true,
+        HasTouch = true,
     };
 
     [Theory]
@@ -104,7 +106,7 @@ public sealed class LooksTests(BrowserVenue venue) : BrowserTest(venue)
         await TradingPage.Is(page.OpenOrder("90")).ToBeInViewportAsync();
         Assert.Equal(390, await page.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         await page.OpenOrder("90").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).TapAsync();
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
 
         Task ViewAsync(string name) => page.Page.GetByRole(AriaRole.Navigation, new() { Name = "Views" })
             .GetByRole(AriaRole.Button, new() { Name = name }).TapAsync();

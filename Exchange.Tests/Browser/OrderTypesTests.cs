@@ -155,7 +155,7 @@ public sealed class OrderTypesTests(BrowserVenue venue) : BrowserTest(venue)
 
         await TradingPage.Is(page.Form).ToContainTextAsync("Nobody offers on the other side of the book now.");
         await TradingPage.Is(page.Toasts).ToContainTextAsync("Nobody offers");
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
         await page.HasAsync("BTC", "10", "0", "10");
     }
 

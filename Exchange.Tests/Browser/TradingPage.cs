@@ -112,6 +112,8 @@ internal sealed class TradingPage
 
     public ILocator OpenOrder(string words) => Row("Open orders", words);
 
+    public ILocator NoOrders => Account.GetByText("No open orders.");
+
     public ILocator Balance(string asset) =>
         Rows("Balances").Filter(new() { Has = Page.GetByRole(AriaRole.Cell, new() { Name = asset, Exact = true }) });
 

@@ -17,7 +17,7 @@ public sealed class TradingTests(BrowserVenue venue) : BrowserTest(venue)
         await page.ChooseTabAsync("Open orders");
         await page.OpenOrder("90").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
 
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
         await TradingPage.Is(page.Levels("bids")).ToHaveCountAsync(0);
         await page.HasAsync("USDT", "100,000", "0", "100,000");
         await page.ChooseTabAsync("Order history");
@@ -38,7 +38,7 @@ public sealed class TradingTests(BrowserVenue venue) : BrowserTest(venue)
         await TradingPage.Is(page.Rows("Open orders")).ToHaveCountAsync(3);
         await page.Account.GetByRole(AriaRole.Button, new() { Name = "Really? Press again" }).ClickAsync();
 
-        await TradingPage.Is(page.Account).ToContainTextAsync("No open orders.");
+        await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
         await TradingPage.Is(page.Levels("bids")).ToHaveCountAsync(0);
         await page.HasAsync("USDT", "100,000", "0", "100,000");
     }

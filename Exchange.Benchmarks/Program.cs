@@ -236,12 +236,13 @@ internal static class BenchmarkProgram
     {
         var events = Count("--events", "How many events the venue has.", 1_000_000);
         var runs = Count("--runs", "How often each is measured; the median counts.", 3);
-        var command = new Command("replay", "What can be done with a history: replay, deciding again, export, import.")
+        var questions = Count("--questions", "About how many random sequences is asked.", 300);
+        var command = new Command("replay", "What can be done with a history: replay, deciding again, audit, answers as of then, files.")
         {
-            events, runs,
+            events, runs, questions,
         };
         command.SetAction((parsed, cancellation) => ReplayBenchmark.RunAsync(
-            parsed.GetValue(events), parsed.GetValue(runs), cancellation));
+            parsed.GetValue(events), parsed.GetValue(runs), parsed.GetValue(questions), cancellation));
         return command;
     }
 

@@ -49,7 +49,8 @@ internal static class HistoryBenchmark
 
     private static double At(List<double> sorted, double share) => sorted[(int)(share * (sorted.Count - 1))];
 
-    private static async Task ReachAsync(BenchmarkStores stores, string venue, long sequence, CancellationToken cancellation)
+    /// <summary>Waits until the history of a venue has come to a sequence.</summary>
+    public static async Task ReachAsync(BenchmarkStores stores, string venue, long sequence, CancellationToken cancellation)
     {
         while (await PositionAsync(stores, venue) < sequence) await Task.Delay(20, cancellation);
     }

@@ -10,20 +10,25 @@ internal sealed record Opened(double FirstPaint, double Live);
 /// <summary>The trading page in a window of its own, which had nothing of it before.</summary>
 internal sealed class PageWindow : IAsyncDisposable
 {
-    // Notes the moment of the first frame in which the page is live, and the time of each frame.
+    // Notes the time of each frame, and promises the moments of the first paint and of the first frame in which the page is live. The
+    // page's policy allows no text that becomes code, so nothing can be asked again and again from outside.
     private const string Watch = """
-        (() => {
-          window.frames_ = [];
+        window.frames_ = [];
+        window.opened_ = new Promise(resolve => {
           const shows = side => document.querySelector(`.side.${side} .line:not([hidden])`);
+          let live = 0;
           const frame = now => {
             window.frames_.push(now);
-            if (!window.live_ && document.querySelector('.connection[data-phase="live"]') && shows('bids') && shows('asks'))
-              window.live_ = now;
+            if (!live && document.querySelector('.connection[data-phase="live"]') && shows('bids') && shows('asks')) live = now;
+            const paint = live && performance.getEntriesByName('first-contentful-paint')[0];
+            if (paint) resolve([paint.startTime, live]);
             requestAnimationFrame(frame);
           };
           requestAnimationFrame(frame);
-        })()
+        });
         """;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IBrowserContext context;
     private readonly IPage page;
@@ -43,9 +48,7 @@ internal sealed class PageWindow : IAsyncDisposable
         await context.AddInitScriptAsync(Watch);
         var answer = await page.GotoAsync(link);
         if (answer?.Ok != true) throw new BenchmarkFailed("The exchange has no page: it was built without (BuildPage=false).");
-        await page.WaitForFunctionAsync("window.live_ && performance.getEntriesByName('first-contentful-paint').length > 0");
-        var times = await page.EvaluateAsync<double[]>(
-            "[performance.getEntriesByName('first-contentful-paint')[0].startTime, window.live_]");
+        var times = await page.EvaluateAsync<double[]>("window.opened_").WaitAsync(Patience);
         return new PageWindow(context, page, await context.NewCDPSessionAsync(page)) { Opened = new Opened(times[0], times[1]) };
     }
 

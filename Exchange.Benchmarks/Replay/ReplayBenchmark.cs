@@ -7,7 +7,7 @@ namespace Exchange.Benchmarks;
 
 /// <summary>
 /// What can be done with the history of a busy day (<see cref="MixedVenue"/>), and how long it takes: replay from the database, deciding
-/// again, export and import. PostgreSQL is on the same machine.
+/// again, audit, answers about the past, export and import. The stores are on the same machine.
 /// </summary>
 internal static class ReplayBenchmark
 {
@@ -16,8 +16,9 @@ internal static class ReplayBenchmark
     /// <summary>Runs the benchmark.</summary>
     /// <param name="events">The length of the history.</param>
     /// <param name="runs">How often each is measured; the median counts.</param>
+    /// <param name="questions">How many random sequences are asked about.</param>
     /// <param name="cancellation">Ends it.</param>
-    public static async Task RunAsync(int events, int runs, CancellationToken cancellation)
+    public static async Task RunAsync(int events, int runs, int questions, CancellationToken cancellation)
     {
         await using var stores = await BenchmarkStores.OpenAsync();
         await using var stored = await StoredVenue.OpenAsync(stores, cancellation);
@@ -26,7 +27,7 @@ internal static class ReplayBenchmark
         var (hash, last) = (Convert.ToHexString(state.Hash()), state.Sequence);
         await AnalyzeAsync(stores, cancellation);
 
-        var options = new ExchangeOptions { Postgres = stores.Postgres, Venue = stores.Venue };
+        var options = new ExchangeOptions { Postgres = stores.Postgres, Redis = stores.Redis, Venue = stores.Venue };
         Report.Error("Replaying...");
         var applied = await MedianAsync(runs, () => ReplayAsync(options, ReplayAction.Apply, hash, cancellation));
         Report.Error("Deciding again...");
@@ -35,13 +36,24 @@ internal static class ReplayBenchmark
         var path = Path.Combine(Path.GetTempPath(), $"{stores.Venue}.venue");
         try
         {
-            Report.Error("Exporting and importing...");
+            Report.Error("Exporting...");
             var exported = await MedianAsync(runs, () => ExportAsync(options, path, cancellation));
             var size = new FileInfo(path).Length;
-            var number = 0;
-            var imported = await MedianAsync(1, () => ImportAsync(options, $"import-{number++}", path, hash, cancellation));
+            var text = await TextSizeAsync(stores);
+
+            Report.Error("Building the views...");
+            await AuditRun.PrepareAsync(stores, last, cancellation);
+            await AnalyzeAsync(stores, cancellation);
+            Report.Error("Auditing...");
+            var audited = await MedianAsync(runs, () => AuditRun.RunAsync(options, cancellation));
+            using var past = await PastQuestions.OpenAsync(stores, new AccountId(1), last, cancellation);
+            Report.Error($"Asking {questions:N0} times...");
+            var answers = await past.MeasureAnywhereAsync(questions);
+
+            Report.Error("Importing...");
+            var imported = await MedianAsync(1, () => ImportAsync(options, "import", path, hash, cancellation));
             var drawn = SizeWithDrawnIds(Math.Min(events, SnapshotEvery));
-            Show(last, applied, decided, exported, imported, size, drawn, await TextSizeAsync(stores));
+            Show(last, new(applied, decided, audited, exported, imported), answers, size, drawn, text);
         }
         finally
         {
@@ -49,31 +61,37 @@ internal static class ReplayBenchmark
         }
     }
 
-    private static void Show(
-        long events, double applied, double decided, double exported, double imported, long size, double drawn, double text)
+    private static void Show(long events, Seconds seconds, Latencies answers, long size, double drawn, double text)
     {
         var megabytes = text * events / 1e6;
+        var (p50, p99) = (answers.Milliseconds(0.5), answers.Milliseconds(0.99));
         Report.Table(
             $"A history of {events:N0} events, {megabytes:F0} MB as JSON",
             ["", "#seconds", "#events/s", "#MB/s of JSON"],
             [
-                Row("replay from the database", applied), Row("deciding again", decided), Row("export", exported), Row("import", imported),
+                Row("replay from the database", seconds.Applied), Row("deciding again", seconds.Decided),
+                Row("audit of everything", seconds.Audited), Row("export", seconds.Exported), Row("import", seconds.Imported),
             ]);
+        Report.Table(
+            "Depth, open orders and balances as of a sequence", ["", "#p50 ms", "#p99 ms"], [["anywhere", $"{p50:F1}", $"{p99:F1}"]]);
         Report.Line($"The file takes {(double)size / events:F2} bytes per event; {drawn:F2} where ids are drawn at random.");
         Report.Json("replay", json =>
         {
             json.WriteNumber("events", events);
-            json.WriteNumber("events_per_s", (long)(events / applied));
+            json.WriteNumber("events_per_s", (long)(events / seconds.Applied));
+            json.WriteNumber("audit_s", Math.Round(seconds.Audited, 2));
+            json.WriteNumber("asof_p50_ms", Math.Round(p50, 1));
+            json.WriteNumber("asof_p99_ms", Math.Round(p99, 1));
             json.WriteNumber("export_bytes_per_event", Math.Round((double)size / events, 2));
             json.WriteNumber("export_bytes_per_event_drawn_ids", Math.Round(drawn, 2));
-            json.WriteNumber("decide_events_per_s", (long)(events / decided));
-            json.WriteNumber("export_mb_per_s", Math.Round(megabytes / exported, 1));
-            json.WriteNumber("import_mb_per_s", Math.Round(megabytes / imported, 1));
+            json.WriteNumber("decide_events_per_s", (long)(events / seconds.Decided));
+            json.WriteNumber("export_mb_per_s", Math.Round(megabytes / seconds.Exported, 1));
+            json.WriteNumber("import_mb_per_s", Math.Round(megabytes / seconds.Imported, 1));
         });
 
-        string[] Row(string name, double seconds) =>
+        string[] Row(string name, double time) =>
         [
-            name, seconds.ToString("F2", CultureInfo.InvariantCulture), $"{events / seconds:N0}", $"{megabytes / seconds:F1}",
+            name, time.ToString("F2", CultureInfo.InvariantCulture), $"{events / time:N0}", $"{megabytes / time:F1}",
         ];
     }
 
@@ -126,7 +144,7 @@ internal static class ReplayBenchmark
     // As autovacuum would have, in a database that was not written in a minute.
     private static async Task AnalyzeAsync(BenchmarkStores stores, CancellationToken cancellation)
     {
-        await using var command = stores.Database.CreateCommand($"vacuum analyze {VenueStore.Schema}.mt_events");
+        await using var command = stores.Database.CreateCommand("vacuum analyze");
         command.CommandTimeout = 0;
         await command.ExecuteNonQueryAsync(cancellation);
     }
@@ -147,4 +165,7 @@ internal static class ReplayBenchmark
         seconds.Sort();
         return seconds[seconds.Count / 2];
     }
+
+    // How long each took.
+    private readonly record struct Seconds(double Applied, double Decided, double Audited, double Exported, double Imported);
 }

@@ -1,4 +1,5 @@
 import type { App } from '../app.ts';
+import { place } from '../chart/coordinates.ts';
 import { clock, moment, words } from '../money/format.ts';
 import { speeds } from '../time/playback.ts';
 import type { Shown } from '../time/machine.ts';
@@ -16,21 +17,21 @@ export function timeBar(app: App): HTMLElement {
   const slider = el('input', {
     type: 'range', min: '0', step: '1', class: 'time-slider', 'aria-label': 'Moment of the past', oninput: () => seek(),
   });
-  const seek = (): void => machine.goTo({ sequence: Number(slider.value) });
-  const [time, place] = [el('span', { class: 'time-now num' }), el('span', { class: 'num dim' })];
+  const seek = (): void => machine.goTo({ sequence: place(slider.value) });
+  const [time, position] = [el('span', { class: 'time-now num' }), el('span', { class: 'num dim' })];
   const [event, trouble] = [el('span', { class: 'time-event' }), el('span', { class: 'time-event fault', role: 'alert' })];
   const tool = (label: string, path: string, work: () => void): HTMLButtonElement =>
     el('button', { type: 'button', class: 'tool', 'aria-label': label, title: label, onclick: work }, icon(path));
   const toggle = tool('Play', play, () => machine.togglePlay());
   const speed = el('select', {
-    class: 'quiet', 'aria-label': 'Speed', onchange: () => machine.playback.setSpeed(Number(speed.value)),
+    class: 'quiet', 'aria-label': 'Speed', onchange: () => machine.playback.setSpeed(speeds[speed.selectedIndex]!),
   }, ...speeds.map(times => el('option', { value: times }, `${times}×`)));
   speed.value = String(speeds[1]);
 
   const bar = el('section', { class: 'time-bar', 'aria-label': 'Time machine', hidden: true },
     el('div', { class: 'time-tools' },
       tool('One event back (,)', back, () => machine.step(-1)), toggle, tool('One event on (.)', forward, () => machine.step(1)), speed),
-    el('div', { class: 'time-place' }, time, place), slider, event, trouble,
+    el('div', { class: 'time-place' }, time, position), slider, event, trouble,
     el('button', { type: 'button', class: 'small to-now', onclick: () => machine.leave() }, 'Back to now'));
 
   const draw = onFrame(() => {
@@ -41,7 +42,7 @@ export function timeBar(app: App): HTMLElement {
     if (document.activeElement !== slider || machine.playback.isPlaying.get()) slider.value = String(shown.sequence);
     setAttribute(slider, 'aria-valuetext', `Event ${shown.sequence}${shown.time ? `, ${moment(shown.time)}` : ''}`);
     setText(time, shown.time ? precisely(shown.time) : 'Before the first event');
-    setText(place, `${shown.sequence.toLocaleString('en-US')} of ${machine.last.toLocaleString('en-US')}`);
+    setText(position, `${shown.sequence.toLocaleString('en-US')} of ${machine.last.toLocaleString('en-US')}`);
     setText(event, eventText(shown));
     setAttribute(event, 'title', eventText(shown));
   });

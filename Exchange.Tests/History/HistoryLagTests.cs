@@ -44,11 +44,19 @@ public sealed class HistoryLagTests
         Assert.InRange(trades.GetProperty("sequence").GetInt64(), folded, last - 1);
         Assert.Single(trades.GetProperty("trades").EnumerateArray());
 
-        // When it lacks more trades than the live views keep, then candles that may lack some are left out, and the sequence says why
+        // When it lacks more trades than the live views keep, then candles that may lack some are left out, and the sequence says why. On a
+        // machine so slow that the trades spread over many seconds, the live candles reach back far enough, and all are whole.
         last = await TradeManyAsync(desk);
         var behind = await CandlesAsync(desk, "1s");
-        Assert.InRange(behind.GetProperty("sequence").GetInt64(), folded, last - 1);
-        Assert.Empty(behind.GetProperty("candles").EnumerateArray());
+        if (behind.GetProperty("sequence").GetInt64() is var told && told < last)
+        {
+            Assert.True(told >= folded);
+            Assert.Empty(behind.GetProperty("candles").EnumerateArray());
+        }
+        else
+        {
+            AssertWhole(behind, 4 + Many, last);
+        }
 
         // And when the history is folded again, everything is there, once
         await using var projector = await StartAsync(settings, "projector");

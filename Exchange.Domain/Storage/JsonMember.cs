@@ -25,6 +25,8 @@ internal static class JsonMembers
     private static readonly string[] Names =
         [.. Enum.GetNames<JsonMember>().Select(name => $"{char.ToLowerInvariant(name[0])}{name.AsSpan(1)}")];
 
+    private static readonly JsonName[] NamesInText = [.. Names.Select(name => new JsonName(name))];
+
     // A hash table: where a name belongs, or in the next free place.
     private static readonly (byte[] Name, JsonMember Member)[] Table = MakeTable();
 
@@ -33,6 +35,9 @@ internal static class JsonMembers
 
     /// <summary>The name of a member in storage.</summary>
     public static string Name(this JsonMember member) => Names[(int)member];
+
+    /// <summary>The name as it stands in the text of an event.</summary>
+    public static ref readonly JsonName InText(this JsonMember member) => ref NamesInText[(int)member];
 
     /// <summary>The member of a name.</summary>
     public static JsonMember Find(ReadOnlySpan<byte> name)

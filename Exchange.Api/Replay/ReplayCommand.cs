@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Exchange.Api;
 
-/// <summary>The command replay: runs a history again, in memory, and exports and imports venues.</summary>
+/// <summary>The command replay: runs a history again, in memory, exports and imports venues, and writes tables.</summary>
 internal static class ReplayCommand
 {
     /// <summary>The command's name, the first argument of the program.</summary>
@@ -33,6 +33,7 @@ internal static class ReplayCommand
             return arguments.Action switch
             {
                 ReplayAction.Export => await ExportAsync(arguments, options!, bar, ending.Token),
+                ReplayAction.Table => await WriteTableAsync(arguments.Table!, options!, bar, ending.Token),
                 ReplayAction.Import => await ImportAsync(arguments, options!, bar, ending.Token),
                 _ => await ReplayAsync(arguments, options, bar, ending.Token),
             };
@@ -107,6 +108,15 @@ internal static class ReplayCommand
         bar.End();
         Console.WriteLine(FormattableString.Invariant(
             $"Venue {options.Venue} has {manifest.Events:N0} events, of venue {manifest.Venue}; state {manifest.StateHash}"));
+        return 0;
+    }
+
+    private static async Task<int> WriteTableAsync(
+        TableArguments arguments, ExchangeOptions options, ProgressBar bar, CancellationToken cancellation)
+    {
+        var (rows, size) = await TableExport.RunAsync(arguments, options, bar.Show, cancellation);
+        bar.End();
+        Console.WriteLine(FormattableString.Invariant($"{arguments.File}: {rows:N0} rows, {size:N0} bytes"));
         return 0;
     }
 

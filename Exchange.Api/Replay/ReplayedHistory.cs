@@ -16,6 +16,15 @@ internal abstract class ReplayedHistory : IAsyncDisposable
     /// <summary>The venue in the database, as far as it is committed now.</summary>
     public static async Task<ReplayedHistory> OpenAsync(ExchangeOptions options, CancellationToken cancellation)
     {
+        var (connection, sequence) = await ConnectAsync(options, cancellation);
+        return new Stored(connection, options.Venue, sequence);
+    }
+
+    /// <summary>Opens a connection to the database of a venue, and finds out its last event.</summary>
+    /// <exception cref="InvalidOperationException">There is no such venue.</exception>
+    internal static async Task<(NpgsqlConnection Connection, long Sequence)> ConnectAsync(
+        ExchangeOptions options, CancellationToken cancellation)
+    {
         var connection = new NpgsqlConnection(options.Postgres);
         try
         {
@@ -24,7 +33,7 @@ internal abstract class ReplayedHistory : IAsyncDisposable
                 $"select sequence from {VenueStore.Schema}.engine_position where venue = $1", connection)
             { Parameters = { new() { Value = options.Venue } } };
             return await command.ExecuteScalarAsync(cancellation) is long sequence
-                ? new Stored(connection, options.Venue, sequence)
+                ? (connection, sequence)
                 : throw new InvalidOperationException($"There is no venue {options.Venue} in the database.");
         }
         catch

@@ -81,8 +81,8 @@ public sealed class ExplainApiTests(DeskFixture fixture) : IClassFixture<DeskFix
     [Fact]
     public async Task A_balance_is_the_sum_of_its_causes_and_its_lines_lead_to_the_ledger()
     {
-        await desk.PlaceAsync(desk.Bob, "sum-1", ("side", "\"SELL\""), ("price", "\"300\""), ("quantity", "\"1\""));
-        await desk.PlaceAsync(desk.Alice, "sum-2", ("price", "\"300\""), ("quantity", "\"1.5\""));
+        await desk.PlaceAsync(desk.Bob, "sum-1", ("side", "\"SELL\""), ("price", "\"30\""), ("quantity", "\"1\""));
+        await desk.PlaceAsync(desk.Alice, "sum-2", ("price", "\"30\""), ("quantity", "\"1.5\""));
         for (var i = 0; i < 12; i++) await desk.PlaceAsync(desk.Alice, $"sum-{i + 3}", ("price", "\"5\""));
         foreach (var (account, key) in new[] { (1, desk.Alice), (2, desk.Bob) })
         {

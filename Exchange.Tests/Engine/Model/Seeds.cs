@@ -13,6 +13,9 @@ internal static class Seeds
     private const int Default = 2_000;
     private const int MaxShown = 200;
 
+    // Without it the loop takes every thread that the pool has, and these wait for each other at the allocator.
+    private static readonly ParallelOptions AsManyAsCores = new() { MaxDegreeOfParallelism = Environment.ProcessorCount };
+
     public static int Count => Variable("EXCHANGE_TEST_SEEDS") ?? Default;
 
     /// <summary>Checks the script of every seed, several at a time. Fails with the lowest seed that fails, made short.</summary>
@@ -32,7 +35,7 @@ internal static class Seeds
     private static void ForEach(int count, Func<int, Script> script, Action<Script> check, int? only)
     {
         var failures = new SortedDictionary<int, Exception>();
-        Parallel.For(only ?? 1, (only ?? count) + 1, (seed, loop) =>
+        Parallel.For(only ?? 1, (only ?? count) + 1, AsManyAsCores, (seed, loop) =>
         {
             if (Failure(script(seed), check) is not { } failure) return;
             lock (failures) failures.Add(seed, failure);

@@ -68,7 +68,8 @@ internal sealed record ReplayArguments(ReplayAction Action, string? File, long F
         }
 
         args = [.. settings];
-        return words switch
+        if (parsed.From > parsed.Until) throw Usage("--from is after --until.");
+        return DemandFitting(words switch
         {
             [] => parsed,
             ["decide"] => parsed with { Action = ReplayAction.Decide },
@@ -78,7 +79,15 @@ internal sealed record ReplayArguments(ReplayAction Action, string? File, long F
             ["apply"] => parsed,
             ["apply", var file] => parsed with { File = file },
             _ => throw Usage("a replay is one of: apply [FILE], decide [FILE], export FILE, import FILE, trades FILE, candles FILE."),
-        };
+        });
+    }
+
+    private static ReplayArguments DemandFitting(ReplayArguments parsed)
+    {
+        var isRun = parsed.Action is ReplayAction.Apply or ReplayAction.Decide;
+        if (!isRun && (parsed.From > 1 || parsed.Speed > 0)) throw Usage("--from and --speed are options of apply and decide only.");
+        if (parsed is { Action: ReplayAction.Import, Until: < long.MaxValue }) throw Usage("an import is of the whole file.");
+        return parsed;
     }
 
     private static long? TryNumber(string arg, string option, long most)

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Exchange.Domain;
+using Exchange.Projections;
 using Marten;
 using Npgsql;
 
@@ -21,11 +23,8 @@ internal static class ReplayCommand
     internal static async Task<int> RunAsync(ReplayArguments arguments, ExchangeOptions? options)
     {
         using var ending = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, key) =>
-        {
-            key.Cancel = true;
-            ending.Cancel();
-        };
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
         var bar = new ProgressBar();
         try
@@ -50,10 +49,21 @@ internal static class ReplayCommand
         {
             return await FailAsync(bar, CannotWrite, $"{arguments.File} could not be written, and is as it was: {failure.Message}");
         }
+        catch (NpgsqlException failure) when (arguments.Action == ReplayAction.Import)
+        {
+            return await FailAsync(
+                bar, 1, $"The database failed: {failure.Message}. Import once more; should all of it have been kept, that is said then.");
+        }
         catch (Exception failure) when (failure is InvalidOperationException or InvalidDataException or NpgsqlException
             or InvariantViolationException)
         {
             return await FailAsync(bar, 1, failure.Message);
+        }
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            ending.Cancel();
         }
     }
 
@@ -65,20 +75,23 @@ internal static class ReplayCommand
         history.Progress = bar.Show;
         var replay = new HistoryReplay(arguments, cancellation);
         var begun = Stopwatch.GetTimestamp();
-        await history.ReadAsync(arguments.Until, replay.Take, cancellation);
+        EventReceiver take = replay.Take;
+        await history.ReadAsync(arguments.Until, e => ReadEvents.Take(e, take), cancellation);
         replay.End();
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         bar.End();
+        if (arguments.From > Math.Max(1, replay.State.Sequence))
+            throw new InvalidOperationException($"There are {replay.State.Sequence:N0} events, and --from is after the last.");
 
-        foreach (var line in replay.Differences) Console.WriteLine(line);
         var hash = Convert.ToHexString(replay.State.Hash());
+        if (history.Manifest is { StateVersion: VenueFile.StateVersion } manifest && manifest.StateHash != hash)
+            replay.Differences.Add($"The file says that the events led to the state {manifest.StateHash}.");
+        foreach (var line in replay.Differences) Console.WriteLine(line);
         Console.WriteLine(FormattableString.Invariant(
             $"{replay.State.Sequence:N0} events in {seconds:F2} s, {replay.State.Sequence / Math.Max(seconds, 0.001):N0} a second"));
         if (arguments.Action == ReplayAction.Decide)
             Console.WriteLine(FormattableString.Invariant($"{replay.Commands:N0} commands decided"));
         Console.WriteLine($"state {hash} at sequence {replay.State.Sequence}");
-        if (history.Manifest is { StateVersion: VenueFile.StateVersion } manifest && manifest.StateHash != hash)
-            replay.Differences.Add($"The file says that the events led to the state {manifest.StateHash}.");
         Console.WriteLine(replay.Differences.Count == 0 ? "no differences" : $"differences: {replay.Differences.Count}");
         return replay.Differences.Count == 0 ? 0 : 1;
     }
@@ -99,7 +112,7 @@ internal static class ReplayCommand
     private static async Task<int> ImportAsync(
         ReplayArguments arguments, ExchangeOptions options, ProgressBar bar, CancellationToken cancellation)
     {
-        await using var file = OpenFile(arguments.File!);
+        await using var file = VenueFile.Open(arguments.File!);
         await using var database = NpgsqlDataSource.Create(options.Postgres);
         await using (var store = DocumentStore.For(marten => VenueStore.Configure(marten, database)))
             await VenueSchema.EnsureAsync(store, database, cancellation);
@@ -118,18 +131,6 @@ internal static class ReplayCommand
         bar.End();
         Console.WriteLine(FormattableString.Invariant($"{arguments.File}: {rows:N0} rows, {size:N0} bytes"));
         return 0;
-    }
-
-    private static FileStream OpenFile(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadVenueFileException(0, $"The file cannot be opened: {e.Message}");
-        }
     }
 
     private static async Task<int> FailAsync(ProgressBar bar, int code, string message)

@@ -25,6 +25,7 @@ internal abstract class ReplayedHistory : IAsyncDisposable
     internal static async Task<(NpgsqlConnection Connection, long Sequence)> ConnectAsync(
         ExchangeOptions options, CancellationToken cancellation)
     {
+        var noVenue = $"There is no venue {options.Venue} in the database.";
         var connection = new NpgsqlConnection(options.Postgres);
         try
         {
@@ -34,7 +35,12 @@ internal abstract class ReplayedHistory : IAsyncDisposable
             { Parameters = { new() { Value = options.Venue } } };
             return await command.ExecuteScalarAsync(cancellation) is long sequence
                 ? (connection, sequence)
-                : throw new InvalidOperationException($"There is no venue {options.Venue} in the database.");
+                : throw new InvalidOperationException(noVenue);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            await connection.DisposeAsync();
+            throw new InvalidOperationException(noVenue, e);
         }
         catch
         {
@@ -45,17 +51,7 @@ internal abstract class ReplayedHistory : IAsyncDisposable
 
     /// <summary>The venue in a file.</summary>
     /// <exception cref="BadVenueFileException">It cannot be opened.</exception>
-    public static ReplayedHistory Open(string path)
-    {
-        try
-        {
-            return new Filed(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, useAsync: false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadVenueFileException(0, $"The file cannot be opened: {e.Message}");
-        }
-    }
+    public static ReplayedHistory Open(string path) => new Filed(VenueFile.Open(path));
 
     /// <summary>Reads all events up to a sequence, as far as there are any.</summary>
     /// <exception cref="BadVenueFileException">The file is damaged.</exception>

@@ -3,8 +3,8 @@ using Xunit;
 
 namespace Exchange.Tests.Replays;
 
-/// <summary>A command line that asks for no table that there can be is refused, and says why.</summary>
-public sealed class TableArgumentsTests
+/// <summary>A command line that asks for nothing that there can be is refused, and says why.</summary>
+public sealed class ReplayArgumentsTests
 {
     [Theory]
     [InlineData("name one file", "trades")]
@@ -17,6 +17,14 @@ public sealed class TableArgumentsTests
     [InlineData("--from is not before --to", "trades", "a.csv", "--from=2026-01-02T00:00:00Z", "--to=2026-01-02T00:00:00Z")]
     [InlineData("--speed=2 is not an option", "trades", "a.csv", "--speed=2")]
     [InlineData("of trades and candles only", "apply", "--market=BTC-USDT")]
+    [InlineData("of apply and decide only", "import", "a.venue", "--speed=2")]
+    [InlineData("of apply and decide only", "export", "a.venue", "--from=2")]
+    [InlineData("an import is of the whole file", "import", "a.venue", "--until=2")]
+    [InlineData("--from is after --until", "decide", "--from=3", "--until=2")]
+    [InlineData("--until is a whole number", "decide", "--until=0")]
+    [InlineData("--speed is a whole number", "apply", "--speed=0.5")]
+    [InlineData("a replay is one of", "export")]
+    [InlineData("a replay is one of", "rewind", "a.venue")]
     public void A_wrong_command_line_is_refused(string message, params string[] args)
     {
         var refused = Assert.Throws<StartRefused>(() => ReplayArguments.Take(ref args));

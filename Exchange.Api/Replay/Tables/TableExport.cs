@@ -3,10 +3,7 @@ using Npgsql;
 
 namespace Exchange.Api;
 
-/// <summary>
-/// Writes the trades or candles of a venue to a file, all or nothing: until it is whole and on the disk, whatever had the name before is
-/// there. A piece of the events is in memory at a time.
-/// </summary>
+/// <summary>Writes the trades or candles of a venue to a file, all or nothing. A piece of the events is in memory at a time.</summary>
 internal static class TableExport
 {
     private const int Piece = 50_000;
@@ -26,21 +23,21 @@ internal static class TableExport
     {
         var (connection, sequence) = await ReplayedHistory.ConnectAsync(options, cancellation);
         await using var closing = connection;
-        var unfinished = $"{arguments.File}.{Guid.NewGuid():N}.tmp";
-        try
-        {
-            await using var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write, FileShare.None, 256 * 1024);
-            var rows = await WriteAsync(arguments, connection, (options.Venue, sequence), file, progress, cancellation);
-            file.Flush(flushToDisk: true);
-            var size = file.Length;
-            file.Close();
-            File.Move(unfinished, arguments.File, overwrite: true);
-            return (rows, size);
-        }
-        finally
-        {
-            File.Delete(unfinished); // of one that did not become the file
-        }
+        await DemandMarketAsync(arguments.Market, options, sequence, cancellation);
+        return await WholeFile.WriteAsync(
+            arguments.File, file => WriteAsync(arguments, connection, (options.Venue, sequence), file, progress, cancellation));
+    }
+
+    // Before all events are read.
+    private static async Task DemandMarketAsync(
+        string? market, ExchangeOptions options, long sequence, CancellationToken cancellation)
+    {
+        if (market is null) return;
+        await using var database = NpgsqlDataSource.Create(options.Postgres);
+        var catalog = await CatalogReader.ReadAsync(database, options.Venue, sequence, cancellation);
+        if (catalog.FindMarket(market).Value == 0)
+            throw new InvalidOperationException(
+                $"There is no market {market} in the venue; there is {string.Join(", ", catalog.Markets.Select(one => one.Symbol))}.");
     }
 
     private static async Task<long> WriteAsync(
@@ -61,8 +58,6 @@ internal static class TableExport
             progress(last, venue.Sequence);
         }
 
-        if (arguments.Market is { } market && catalog.FindMarket(market).Value == 0)
-            throw new InvalidOperationException($"There is no market {market} in the venue.");
         fold.End();
         await FlushAsync();
         return written;

@@ -43,7 +43,7 @@ internal sealed class AuditHost(ExchangeOptions options, TimeProvider clock, ILo
     }
 
     private AuditAnswer Empty(string status) => new(
-        options.Venue, status, progress.Total, progress.Done, null, null, null, null, null, null, null, null, null, null);
+        options.Venue, status, progress.Total, progress.Done, null, null, null, null, null, null, null, null, null, null, null);
 
     private async Task RunAsync()
     {

@@ -28,6 +28,9 @@ internal enum AuditCheck
     /// <summary>The snapshots.</summary>
     Snapshots,
 
+    /// <summary>The states of the past, from which answers about later moments go on.</summary>
+    Keyframes,
+
     /// <summary>The copy of the events about assets and markets.</summary>
     Catalog,
 
@@ -48,6 +51,7 @@ internal sealed class AuditReport(string venue)
     private readonly List<AuditFinding> findings = [];
     private readonly Dictionary<AuditCheck, long> counts = [];
     private readonly Dictionary<string, long> compared = [];
+    private readonly List<string> notes = [];
 
     public string Venue => venue;
 
@@ -97,6 +101,15 @@ internal sealed class AuditReport(string venue)
         }
     }
 
+    /// <summary>What was not compared, and why, in words.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (gate) return [.. notes];
+        }
+    }
+
     /// <summary>True when nothing was found.</summary>
     public bool IsClean
     {
@@ -117,6 +130,12 @@ internal sealed class AuditReport(string venue)
             counts[check] = count + 1;
             if (count < Kept) findings.Add(new AuditFinding(check, where, sequence, row, column, since, what));
         }
+    }
+
+    /// <summary>Tells that something was not compared, and why.</summary>
+    public void Note(string what)
+    {
+        lock (gate) notes.Add(what);
     }
 
     /// <summary>Notes how many rows of a table were compared.</summary>

@@ -19,6 +19,7 @@ internal static class AuditText
             : "Chain: none; it begins when the engine starts.");
         var compared = report.Compared.OrderBy(entry => entry.Key).Select(entry => Invariant($"{entry.Key} {entry.Value:N0}"));
         text.AppendLine($"Compared: {string.Join(", ", compared)}");
+        foreach (var note in report.Notes) text.AppendLine($"Note: {note}");
         text.AppendLine();
         foreach (var group in report.Findings.GroupBy(finding => finding.Check).OrderBy(group => group.Key))
         {

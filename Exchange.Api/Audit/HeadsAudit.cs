@@ -79,11 +79,15 @@ internal sealed class HeadsAudit(AuditReport report, string venue, NpgsqlConnect
             from {Events} e where not exists (select from {Streams} s where s.id = e.stream_id) and $1 <> $2 group by stream_id
             """,
             cancellation);
-        string[] tables = ["catalog_events", "snapshots", "batches"];
-        foreach (var table in tables)
+        (string Table, AuditCheck Check)[] tables =
+        [
+            ("catalog_events", AuditCheck.Catalog), ("snapshots", AuditCheck.Snapshots), ("batches", AuditCheck.Chain),
+            ("keyframes", AuditCheck.Keyframes),
+        ];
+        foreach (var (table, check) in tables)
         {
             await FindAsync(
-                table == "batches" ? AuditCheck.Chain : table == "snapshots" ? AuditCheck.Snapshots : AuditCheck.Catalog,
+                check,
                 $"{VenueStore.Schema}.{table}",
                 $"""
                 select min(sequence), 'Rows are of the venue ' || venue || ', which there is not: ' || count(*) || '.'

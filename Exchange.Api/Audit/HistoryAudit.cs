@@ -135,7 +135,8 @@ internal sealed class HistoryAudit : IAsyncDisposable
             await rejected.CheckAsync(sequence, time, cancellation);
         }
 
-        foreach (var order in fold.Closed)
+        IEnumerable<AuditedOrder> closing = fold.Closed.Count < 2 ? fold.Closed : fold.Closed.OrderBy(order => order.Order.Value);
+        foreach (var order in closing)
         {
             Fill(closed.Expect().Long(order.Sequence).Long(order.Order.Value), order, fold);
             await closed.CheckAsync(sequence, time, cancellation);

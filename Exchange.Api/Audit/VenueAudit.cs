@@ -24,6 +24,7 @@ internal sealed class VenueAudit : IAsyncDisposable
     private readonly EventAudit events;
     private readonly ChainAudit chain;
     private readonly SnapshotAudit snapshots;
+    private readonly KeyframeAudit keyframes;
     private readonly HistoryAudit history;
     private readonly ViewsAudit views;
     private readonly string redis;
@@ -44,7 +45,8 @@ internal sealed class VenueAudit : IAsyncDisposable
         report = new AuditReport(venue);
         connections = new AuditConnections(options.Postgres);
         (events, chain, snapshots) = (new EventAudit(report, venue), new ChainAudit(report, venue), new SnapshotAudit(report));
-        (history, views) = (new HistoryAudit(report, venue), new ViewsAudit(report, venue));
+        (history, keyframes) = (new HistoryAudit(report, venue), new KeyframeAudit(report, venue));
+        views = new ViewsAudit(report, venue, TimeProvider.System.Now());
         (reader, writer) = (new EventJsonReader(catalog), new EventJsonWriter(new Catalog()));
     }
 
@@ -81,6 +83,7 @@ internal sealed class VenueAudit : IAsyncDisposable
         await heads.CheckRestAsync(cancellation);
         await snapshots.ReadAsync(first, venue, head.Sequence, cancellation);
         var position = await history.OpenAsync(first, head.Sequence, () => connections.OpenAsync(cancellation), cancellation);
+        await keyframes.OpenAsync(first, head.Sequence, cancellation);
         await chain.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
         await events.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
 
@@ -107,6 +110,7 @@ internal sealed class VenueAudit : IAsyncDisposable
     private async ValueTask CompareAsync(AuditedEvent e, long position)
     {
         if (snapshots.IsOf(e.Sequence)) snapshots.Check(state, e.Time);
+        if (keyframes.IsOf(e.Sequence)) await keyframes.CheckAsync(fold, state, cancellation);
         views.Check(fold, state);
         if (e.Sequence > position) return;
         await history.AddAsync(fold, buffer, catalog, e.Type, cancellation);

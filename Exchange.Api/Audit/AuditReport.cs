@@ -66,10 +66,11 @@ internal sealed class AuditReport(string venue)
     /// <summary>The events after this one are protected by the chain; null if there is none.</summary>
     public long? ChainBegins { get; set; }
 
-    /// <summary>The number of the last batch, and its hash.</summary>
+    /// <summary>The number of the last batch.</summary>
     public long LastBatch { get; set; }
 
-    public string? LastHash { get; set; }
+    /// <summary>Its end, to be noted for a later audit; null if there is no chain.</summary>
+    public NotedBatch? Last { get; set; }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; set; }

@@ -39,12 +39,12 @@ internal sealed class VenueAudit : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> written = new();
     private bool isBroken;
 
-    private VenueAudit(ExchangeOptions options, CancellationToken cancellation)
+    private VenueAudit(ExchangeOptions options, NotedBatch? noted, CancellationToken cancellation)
     {
         (venue, redis, this.cancellation) = (options.Venue, options.Redis, cancellation);
         report = new AuditReport(venue);
         connections = new AuditConnections(options.Postgres);
-        (events, chain, snapshots) = (new EventAudit(report, venue), new ChainAudit(report, venue), new SnapshotAudit(report));
+        (events, chain, snapshots) = (new EventAudit(report, venue), new ChainAudit(report, venue, noted), new SnapshotAudit(report));
         (history, keyframes) = (new HistoryAudit(report, venue), new KeyframeAudit(report, venue));
         views = new ViewsAudit(report, venue, TimeProvider.System.Now());
         (reader, writer) = (new EventJsonReader(catalog), new EventJsonWriter(new Catalog()));
@@ -54,11 +54,13 @@ internal sealed class VenueAudit : IAsyncDisposable
     /// <param name="options">Which venue, and where its stores are.</param>
     /// <param name="progress">Hears how far it has come.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InvalidOperationException">There is no such venue in the database.</exception>
-    public static async Task<AuditReport> RunAsync(ExchangeOptions options, Action<AuditProgress> progress, CancellationToken cancellation)
+    /// <param name="noted">The end of a batch that the chain must have.</param>
+    /// <exception cref="InvalidOperationException">There is no such venue in the database, or it is of an earlier version.</exception>
+    public static async Task<AuditReport> RunAsync(
+        ExchangeOptions options, Action<AuditProgress> progress, CancellationToken cancellation, NotedBatch? noted = null)
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var audit = new VenueAudit(options, cancellation);
+        await using var audit = new VenueAudit(options, noted, cancellation);
         await audit.RunAsync(progress);
         audit.report.Duration = Stopwatch.GetElapsedTime(begun);
         return audit.report;
@@ -77,6 +79,7 @@ internal sealed class VenueAudit : IAsyncDisposable
     {
         await views.ReadAsync(redis, cancellation); // first, so that they stand at nothing later than the events
         var first = await connections.BeginAsync(cancellation);
+        await VenueSchema.DemandCurrentAsync(first, cancellation);
         var heads = new HeadsAudit(report, venue, first);
         var head = await heads.ReadAsync(cancellation);
         progress(new AuditProgress(0, head.Sequence));
@@ -87,7 +90,8 @@ internal sealed class VenueAudit : IAsyncDisposable
         await chain.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
         await events.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
 
-        var candles = CandleAudit.RunAsync(report, venue, history.TradesFrom, await connections.OpenAsync(cancellation), cancellation);
+        var candles = position == HistoryAudit.Uncompared ? Task.CompletedTask : CandleAudit.RunAsync(
+            report, venue, history.TradesFrom, history.IsTimescale, await connections.OpenAsync(cancellation), cancellation);
 
         if (position == 0) await history.EndAsync(fold, cancellation);
         views.Check(fold, state);

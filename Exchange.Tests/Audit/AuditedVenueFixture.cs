@@ -64,13 +64,12 @@ public sealed class AuditedVenueFixture : IAsyncLifetime
     }
 
     /// <summary>What an audit finds when this change is made to the database; it is taken back then.</summary>
-    internal async Task<AuditReport> AuditAsync(string? change)
+    internal async Task<AuditReport> AuditAsync(string change, NotedBatch? noted = null)
     {
-        if (change is null) return await AuditAsync();
         try
         {
             await stage!.ChangeAsync(change);
-            return await AuditAsync();
+            return await AuditAsync(noted);
         }
         finally
         {
@@ -78,8 +77,11 @@ public sealed class AuditedVenueFixture : IAsyncLifetime
         }
     }
 
+    /// <summary>A number in the database.</summary>
+    internal async Task<long> AskAsync(string sql) => (long)(await stage!.RowsAsync(sql))[0][0];
+
     /// <summary>What an audit finds in the stores as they are.</summary>
-    internal Task<AuditReport> AuditAsync() => VenueAudit.RunAsync(Options, _ => { }, Cancellation);
+    internal Task<AuditReport> AuditAsync(NotedBatch? noted = null) => VenueAudit.RunAsync(Options, _ => { }, Cancellation, noted);
 
     public async ValueTask DisposeAsync()
     {

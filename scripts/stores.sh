@@ -95,7 +95,19 @@ prepare_postgres_home() {
     home=/var/lib/exchange-postgres-$(printf '%s' "$stores" | cksum | cut -d' ' -f1)
     install -d -o postgres -m 700 "$home"
     as_postgres test -w "$home" || die "The user postgres can reach neither $stores nor $home: clone the repository to another place."
+    set_aside_orphan "$home"
     printf '%s\n' "$home" >"$stores/postgres.home"
+}
+
+# Outside the repository, data outlives a clone that was deleted. Its password went with the clone, so another one at the same place cannot
+# use it, and must not delete it.
+set_aside_orphan() { # HOME
+    [ -d "$1/data" ] && [ ! -s "$stores/postgres.password" ] || return 0
+    ! is_worked_in "$1/data" || die "A PostgreSQL of a clone that was deleted still works in $1/data: end it first."
+    local aside
+    aside=$1/data.$(date +%Y%m%d-%H%M%S)
+    mv -- "$1/data" "$aside"
+    say "The data of a clone that stood here before is kept in $aside; delete it if nobody wants it."
 }
 
 # A new cluster, which appears under its name only when it is complete.

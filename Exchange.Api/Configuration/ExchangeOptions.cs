@@ -107,6 +107,12 @@ public sealed class ApiOptions
     /// <summary>The most connections at once: 1 to 1,000,000. More are closed.</summary>
     public int MaxConnections { get; init; } = 10_000;
 
+    /// <summary>
+    /// The most candles that are kept in memory for those who ask: 0 to 100,000,000. Each interval of a market that is asked for takes
+    /// 1,500 of them, of half a kilobyte; where there are no more, the history is read for each answer.
+    /// </summary>
+    public int MaxCandles { get; init; } = 100_000;
+
     /// <summary>The names under which this server is asked, as a comma list; * for any.</summary>
     public string AllowedHosts { get; init; } = "localhost,127.0.0.1,[::1]";
 
@@ -168,4 +174,7 @@ public sealed class LimitsOptions
 
     /// <summary>Requests of one address at once, when it was silent before: 1 to 1,000,000.</summary>
     public int PerAddressBurst { get; init; } = 4_000;
+
+    /// <summary>Connections to the streams that an address may open in five minutes: 1 to 1,000,000. More get 429.</summary>
+    public int ConnectsPerAddress { get; init; } = 300;
 }

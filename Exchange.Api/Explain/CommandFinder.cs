@@ -33,6 +33,16 @@ internal sealed class CommandFinder(NpgsqlDataSource database, string venue, ILo
         return null;
     }
 
+    /// <summary>The account of the order that was placed at a sequence.</summary>
+    internal async Task<AccountId> OwnerAsync(long placed, CancellationToken cancellation)
+    {
+        await using var command = database.CreateCommand(
+            $"select (data->>'account')::int from {VenueStore.Schema}.mt_events where stream_id = $1 and version = $2");
+        command.Parameters.Add(new() { Value = VenueStore.StreamOf(venue) });
+        command.Parameters.Add(new() { Value = placed });
+        return new AccountId((int)(await command.ExecuteScalarAsync(cancellation))!);
+    }
+
     /// <summary>
     /// The sequence at which an account's id was used for an order, accepted or refused; null when it was not. The engine's newest snapshot
     /// has the ids of all events before it; those after it are looked at.

@@ -143,12 +143,14 @@ internal sealed class HistoryHost(
         await CountAsync(connection, stopping);
         await daemon.StartAllAsync();
         status.Start();
+        var adding = new LateCandles(status, schema.Choice.Form, logger);
         try
         {
             while (await Task.WhenAny(failures.First, Task.Delay(Interval, stopping)) != failures.First)
             {
                 stopping.ThrowIfCancellationRequested();
                 await AskAsync(connection, "select $1 <> 0", stopping); // or the lock is lost
+                await adding.AddUpAsync(connection, stopping);
             }
 
             ExceptionDispatchInfo.Throw(await failures.First);

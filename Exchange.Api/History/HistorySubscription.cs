@@ -78,12 +78,14 @@ internal sealed class HistorySubscription : ISubscription
         position = Nowhere;
         fold.Forget();
         var time = DateTimeOffset.UtcNow;
+        DateTimeOffset? firstTrade = null;
         foreach (var e in page.Events)
         {
             if (e.StreamKey is not { } stream || VenueStore.VenueOf(stream) is not { } venue) continue;
             if (e.Data is not IStoredEvent stored || !EventJson.TryFindType(e.EventTypeName, out var type))
                 throw new InvalidDataException($"Event {e.Version} of venue {venue} has the unknown type {e.EventTypeName}.");
             time = e.Timestamp;
+            if (type == EventType.TradeExecuted && (firstTrade is null || time < firstTrade)) firstTrade = time;
             await fold.GatherAsync(
                 venue, type, e.Version, Moments.ToTimestamp(time.UtcDateTime), stored.Json, cancellationToken);
         }
@@ -92,7 +94,7 @@ internal sealed class HistorySubscription : ISubscription
         fold.Write(new HistoryPage(schema, operations.QueueSqlCommand, rows.Add));
         ((ITransactionParticipantRegistrar)operations).AddTransactionParticipant(rows);
         position = page.SequenceCeiling;
-        return new Committed(status, page.SequenceCeiling, time);
+        return new Committed(status, page.SequenceCeiling, time, firstTrade);
     }
 
     // Marten calls it when the statements of the page are executed, and again should it try the transaction again.
@@ -115,7 +117,7 @@ internal sealed class HistorySubscription : ISubscription
         }
     }
 
-    private sealed class Committed(HistoryStatus status, long position, DateTimeOffset time) : IChangeListener
+    private sealed class Committed(HistoryStatus status, long position, DateTimeOffset time, DateTimeOffset? firstTrade) : IChangeListener
     {
         public Task BeforeCommitAsync(IDocumentSession session, Marten.Services.IChangeSet commit, CancellationToken token) =>
             Task.CompletedTask;
@@ -123,6 +125,8 @@ internal sealed class HistorySubscription : ISubscription
         public Task AfterCommitAsync(IDocumentSession session, Marten.Services.IChangeSet commit, CancellationToken token)
         {
             status.Advance(position, time);
+            if (firstTrade < DateTimeOffset.UtcNow - TimescalePolicies.Late)
+                status.NoteLate(Moments.ToTimestamp(firstTrade.Value.UtcDateTime), Moments.ToTimestamp(DateTime.UtcNow));
             return Task.CompletedTask;
         }
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Exchange.Domain;
 using Exchange.Projections;
 using Npgsql;
@@ -10,70 +9,10 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed class MarketHistoryReader(NpgsqlDataSource database, string venue)
 {
-    /// <summary>The candles whose open times lie in a range, the oldest first.</summary>
-    /// <param name="numbers">The market.</param>
-    /// <param name="interval">Their length.</param>
-    /// <param name="from">The first open time; none for the latest candles up to the other end.</param>
-    /// <param name="to">The last open time, if any.</param>
-    /// <param name="limit">The most that are wanted.</param>
-    /// <param name="cancellation">Ends the reading.</param>
-    internal async Task<PastCandles> CandlesAsync(
-        MarketNumbers numbers, CandleInterval interval, Timestamp from, Timestamp to, int limit, CancellationToken cancellation)
-    {
-        var symbol = numbers.Market.Symbol;
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new(Position) { Parameters = { new() { Value = venue }, new() { Value = symbol } } });
-        batch.BatchCommands.Add(new(Candles(numbers, interval, isLatest: from == Timestamp.None)));
-        AddRange(batch.BatchCommands[1].Parameters, symbol, from, to, limit);
-
-        // The position comes first: what is read after it has at least as much in it.
-        await using var rows = await batch.ExecuteReaderAsync(cancellation);
-        await rows.ReadAsync(cancellation);
-        var past = new PastCandles(
-            rows.GetInt64(0), new TradeId(rows.GetInt64(1)), Moments.ToTimestamp(rows.GetDateTime(2)), []);
-        await rows.NextResultAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) past.Candles.Add(Read(rows, interval));
-        if (from == Timestamp.None) past.Candles.Reverse();
-        return past;
-    }
-
-    // Up to where the rows stand, and the last trade of the market that they have. Trades may have been dropped, candles are not.
-    private const string Position =
-        $"""
-        with last as (select trade, time from {MarketHistorySchema.Name}.trades where venue = $1 and market = $2
-            order by time desc, trade desc limit 1)
-        select coalesce((select sequence from {MarketHistorySchema.Name}.positions where venue = $1), 0),
-            coalesce((select trade from last), (select max(last_trade) from {MarketHistorySchema.Name}.candles_1mo
-                where venue = $1 and market = $2), 0),
-            coalesce((select time from last), (select max(bucket) from {MarketHistorySchema.Name}.candles_1mo
-                where venue = $1 and market = $2), 'epoch')
-        """;
-
-    // In ticks, lots and units, of which all are whole numbers.
-    private static string Candles(in MarketNumbers numbers, CandleInterval interval, bool isLatest)
-    {
-        var (tick, lot) = (DecimalText.FormatSteps(1, numbers.Tick), DecimalText.FormatSteps(1, numbers.Lot));
-        var unit = DecimalText.Format(1, numbers.Quote.Scale);
-        return $"""
-            select bucket, div(open, {tick})::text, div(high, {tick})::text, div(low, {tick})::text, div(close, {tick})::text,
-                div(volume, {lot})::text, div(quote_volume, {unit})::text, div(taker_buy_volume, {lot})::text,
-                div(taker_buy_quote_volume, {unit})::text, trades, first_trade, last_trade
-            from {MarketHistorySchema.Name}.{CandleTables.Name(interval)}
-            where venue = $1 and market = $2 and bucket >= $3 and bucket <= $4
-            order by bucket {(isLatest ? "desc" : "asc")} limit $5
-            """;
-    }
-
-    private static Candle Read(NpgsqlDataReader row, CandleInterval interval)
-    {
-        return new Candle(
-            interval, Moments.ToTimestamp(row.GetDateTime(0)), Ticks(1), Ticks(2), Ticks(3), Ticks(4), Count(5), Count(6), Count(7),
-            Count(8), row.GetInt64(9), new TradeId(row.GetInt64(10)), new TradeId(row.GetInt64(11)));
-
-        Price Ticks(int column) => new((long)Count(column));
-
-        Int128 Count(int column) => Int128.Parse(row.GetString(column), CultureInfo.InvariantCulture);
-    }
+    /// <summary>The candles of a range.</summary>
+    /// <inheritdoc cref="PastCandles.ReadAsync"/>
+    internal Task<PastCandles> CandlesAsync(MarketNumbers numbers, CandleQuery query, CancellationToken cancellation) =>
+        PastCandles.ReadAsync(database, venue, numbers, query, cancellation);
 
     /// <summary>The trades in a range of time, the newest first.</summary>
     /// <param name="symbol">The market.</param>
@@ -128,13 +67,6 @@ internal sealed class MarketHistoryReader(NpgsqlDataSource database, string venu
 
     private static DateTime Time(Timestamp time) => DateTime.UnixEpoch.AddMicroseconds(time.Microseconds);
 }
-
-/// <summary>Candles of the past.</summary>
-/// <param name="Sequence">The venue's sequence up to which they stand at least.</param>
-/// <param name="LastTrade">The market's last trade up to there, in them or in later ones; 0 for none.</param>
-/// <param name="LastTime">Its time, or one before it.</param>
-/// <param name="Candles">The candles.</param>
-internal readonly record struct PastCandles(long Sequence, TradeId LastTrade, Timestamp LastTime, List<Candle> Candles);
 
 /// <summary>A trade of the past, and its time as a number.</summary>
 internal readonly record struct PastTrade(Timestamp Time, TradeAnswer Answer);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Exchange.Domain;
 using Exchange.Projections;
 using Npgsql;
 
@@ -10,6 +11,12 @@ namespace Exchange.Api;
 /// </summary>
 internal static class TimescalePolicies
 {
+    /// <summary>
+    /// How old trades may be when they are written: those that have not been added up are always seen, and what is younger than a minute
+    /// never has been.
+    /// </summary>
+    internal static readonly TimeSpan Late = TimeSpan.FromSeconds(30);
+
     // How far back candles of trades are added up again once trades were ever dropped: adding up a range whose trades are gone would
     // delete its candles. It is below any retention that may be set, now or later.
     private const string Window = "2 days";
@@ -52,6 +59,31 @@ internal static class TimescalePolicies
         }
     }
 
+    /// <summary>Adds up what was written late: candles that had been added up already would not show it until the next run.</summary>
+    /// <param name="connection">The connection, on which there is no transaction.</param>
+    /// <param name="schema">The schema of the tables.</param>
+    /// <param name="first">The time of the first trade, or one before it. No trades after it were ever dropped.</param>
+    /// <param name="last">The time of the last trade, or one after it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static async Task AddUpAsync(
+        NpgsqlConnection connection, string schema, Timestamp first, Timestamp last, CancellationToken cancellation)
+    {
+        var now = Moments.ToTimestamp(DateTime.UtcNow);
+        foreach (var interval in CandleIntervals.All)
+        {
+            var (start, end) = (interval.OpenTime(first), interval.CloseTime(last));
+            if (Settled(interval, now) is var settled && end > settled) end = settled;
+            if (start >= end) continue; // these are seen as they are
+            await using var command = new NpgsqlCommand(
+                $"call refresh_continuous_aggregate('{schema}.{CandleTables.Name(interval)}', $1, $2)", connection)
+            {
+                CommandTimeout = 0,
+                Parameters = { new() { Value = Moments.ToDateTime(start) }, new() { Value = Moments.ToDateTime(end) } },
+            };
+            await command.ExecuteNonQueryAsync(cancellation);
+        }
+    }
+
     // Nothing is ever added up to the end: a candle that is not over would hide the trades that come after.
     private static string Statements(string schema, HistoryOptions options, bool hasDropped) =>
         $"""
@@ -78,6 +110,13 @@ internal static class TimescalePolicies
 
     private static string End(CandleInterval interval) =>
         interval <= CandleInterval.OneMinute ? "1 minute" : CandleTables.Length(interval);
+
+    // The end as a moment.
+    private static Timestamp Settled(CandleInterval interval, Timestamp now)
+    {
+        if (interval <= CandleInterval.OneMinute) return interval.OpenTime(new(now.Microseconds - 60_000_000));
+        return interval.OpenTime(new(interval.OpenTime(now).Microseconds - 1));
+    }
 
     // A run goes in steps of so many candles, each a transaction. The usual ten would be ten seconds of the shortest candles: a run over
     // days without trades would take hours.

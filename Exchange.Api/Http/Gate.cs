@@ -63,6 +63,7 @@ internal sealed class Gate(ApiServices api, Scopes scopes, string[] parameters, 
         OutcomeUnknownException => new Problem(ProblemKind.OutcomeUnknown),
         BadHttpRequestException bad => Problem.Of(bad.StatusCode),
         ViewsNotReadyException => new Problem(ProblemKind.NotExecuted),
+        HistoryBehindException => new Problem(ProblemKind.HistoryBehind),
         _ => IsStoreAway(exception) ? new Problem(ProblemKind.NotExecuted) : null,
     };
 

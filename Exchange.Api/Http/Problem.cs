@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Mime;
 using System.Text.Json.Serialization;
 
@@ -36,6 +37,10 @@ internal sealed record Problem([property: JsonIgnore] ProblemKind Kind, string? 
     /// <summary>What the server's log knows the request by.</summary>
     public string? TraceId { get; init; }
 
+    /// <summary>When to try again, where that makes sense.</summary>
+    [JsonIgnore]
+    internal TimeSpan RetryAfter { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>Whether the refusal is that of an earlier request with the same id.</summary>
     [JsonIgnore]
     internal bool IsReplay { get; init; }
@@ -47,7 +52,7 @@ internal sealed record Problem([property: JsonIgnore] ProblemKind Kind, string? 
         response.StatusCode = Kind.Status;
         if (Kind.Status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         if (Kind.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
-            response.Headers.RetryAfter = "1";
+            response.Headers.RetryAfter = RetryAfter.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
         if (IsReplay) response.Headers[Replay] = "true";
         if (HttpMethods.IsHead(context.Request.Method)) return Task.CompletedTask;
         return response.WriteAsJsonAsync(

@@ -60,9 +60,11 @@ internal sealed record ProblemKind(int Status, string Code, string Title)
     // 429 and 503: certainly not executed. 504: the only unknown.
     internal static readonly ProblemKind RateLimited = new(429, "RATE_LIMITED", "Too many requests; nothing was done.");
     internal static readonly ProblemKind TooManyConnections =
-        new(429, "TOO_MANY_CONNECTIONS", "There are as many connections to the streams as there may be.");
+        new(429, "TOO_MANY_CONNECTIONS", "There are, or were opened lately, as many connections to the streams as may be.");
     internal static readonly ProblemKind NotExecuted = new(503, "NOT_EXECUTED", "The exchange cannot take this now; nothing was done.");
     internal static readonly ProblemKind Overloaded = new(503, "OVERLOADED", "Too much is under way; nothing was done.");
+    internal static readonly ProblemKind HistoryBehind =
+        new(503, "HISTORY_BEHIND", "The history has not come so far yet; what is asked for is not whole without it.");
     internal static readonly ProblemKind OutcomeUnknown =
         new(504, "OUTCOME_UNKNOWN", "No outcome in time. It may take effect yet: the same request with the same id tells.");
 

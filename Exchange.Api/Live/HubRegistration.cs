@@ -79,6 +79,13 @@ internal static class HubRegistration
             return;
         }
 
+        if (!rates.AllowConnect(address))
+        {
+            LiveMetrics.TurnedAway();
+            await new Problem(ProblemKind.TooManyConnections) { RetryAfter = RateLimits.ConnectPause }.ExecuteAsync(context);
+            return;
+        }
+
         if (!connections.TryEnter(address))
         {
             await new Problem(ProblemKind.TooManyConnections).ExecuteAsync(context);

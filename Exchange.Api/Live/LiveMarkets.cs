@@ -8,7 +8,7 @@ namespace Exchange.Api;
 /// This process's copy of the live views of all markets. The feed keeps it up to date; requests and streams read it, and never ask a store
 /// for market data.
 /// </summary>
-internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
+internal sealed class LiveMarkets(AccountWatchers accounts, CandleRoom room) : IDisposable
 {
     private readonly Lock gate = new();
     private MarketReplica[] markets = [];
@@ -47,7 +47,9 @@ internal sealed class LiveMarkets(AccountWatchers accounts) : IDisposable
         var all = new MarketReplica[snapshots.Count];
         for (var i = 0; i < all.Length; i++)
         {
-            all[i] = i < markets.Length ? markets[i] : new MarketReplica(new MarketNumbers(catalog, catalog[snapshots[i].Market]));
+            all[i] = i < markets.Length
+                ? markets[i]
+                : new MarketReplica(new MarketNumbers(catalog, catalog[snapshots[i].Market]), room);
             all[i].Load(snapshots[i]);
         }
 

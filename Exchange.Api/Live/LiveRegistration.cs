@@ -8,6 +8,7 @@ internal static class LiveRegistration
     internal static void AddLiveData(this IServiceCollection services, ExchangeOptions options)
     {
         services.AddSingleton<AccountWatchers>();
+        services.AddSingleton(new CandleRoom(options.Api.MaxCandles));
         services.AddSingleton<LiveMarkets>();
         services.AddSingleton<LatestPosition>();
         services.AddSingleton(provider => ReaderFor(provider.GetRequiredService<AccountWatchers>()));

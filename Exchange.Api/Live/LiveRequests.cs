@@ -1,5 +1,4 @@
 using Exchange.Domain;
-using Exchange.Projections;
 
 namespace Exchange.Api;
 
@@ -18,13 +17,12 @@ internal static class LiveRequests
         return market is null ? null : await request.Api.Live.Feed.MarketAsync(market.Market, request.Aborted);
     }
 
-    /// <summary>What a market has traded after a trade: the last candles of an interval, and the trades before them.</summary>
-    internal static async ValueTask<LatestTrades> LatestTradesAsync(
-        this ApiRequest request, MarketId market, CandleInterval interval, TradeId after)
+    /// <summary>A market of the catalog, and the sequence for which it stands at least.</summary>
+    internal static async ValueTask<(long Sequence, MarketReplica Market)> LiveMarketAsync(this ApiRequest request, MarketId market)
     {
         var feed = request.Api.Live.Feed;
         var markets = await feed.CurrentAsync(request.Aborted);
         var sequence = markets.Position.Sequence; // what is read next stands for it at least
-        return (markets.Find(market) ?? await feed.MarketAsync(market, request.Aborted)).LatestTrades(interval, after, sequence);
+        return (sequence, markets.Find(market) ?? await feed.MarketAsync(market, request.Aborted));
     }
 }

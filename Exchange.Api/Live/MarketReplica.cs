@@ -7,13 +7,13 @@ namespace Exchange.Api;
 /// This process's copy of a market's live views: the whole depth, the last trades, the ticker and the last candles. One feeds it, many
 /// read; what is read is taken under a lock and written out after it, once for all who ask for the same.
 /// </summary>
-internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
+internal sealed partial class MarketReplica(MarketNumbers numbers, CandleRoom room) : IDisposable
 {
     private readonly Lock gate = new();
     private readonly DepthSide bids = new(Side.Buy), asks = new(Side.Sell);
     private readonly RecentDiffs diffs = new();
     private TradeTape tape = new();
-    private RecentCandles candles = new([], []);
+    private RecentCandles candles = new([], [], room);
     private Ticker ticker;
     private MarketMoment moment;
     private long lastTrade;
@@ -35,10 +35,10 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
             foreach (var level in snapshot.Bids) bids.Set(level.Price, level.Quantity);
             foreach (var level in snapshot.Asks) asks.Set(level.Price, level.Quantity);
             diffs.Clear();
+            LoadCandles(snapshot);
             tape = new TradeTape();
             foreach (var trade in snapshot.Trades) tape.Apply(trade);
             lastTrade = snapshot.Trades.Count == 0 ? 0 : snapshot.Trades[^1].Trade.Value;
-            candles = new RecentCandles(snapshot.Candles, snapshot.Trades);
             ticker = snapshot.Ticker;
             moment = new MarketMoment(snapshot.Position.Epoch, snapshot.Position.Sequence, snapshot.LastUpdate, snapshot.Time);
             generation++;
@@ -73,15 +73,15 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
     }
 
     /// <summary>The last candles of an interval, and of the trades between another trade and those the ones that are kept.</summary>
-    internal LatestTrades LatestTrades(CandleInterval interval, TradeId after, long sequence)
+    internal LatestTrades LatestTrades(CandleInterval interval, TradeId after)
     {
         lock (gate)
         {
             var latest = candles.Latest(interval);
-            if (latest.Count == 0 || latest[0].FirstTrade.Value <= after.Value + 1) return new LatestTrades(sequence, [], latest);
+            if (latest.Count == 0 || latest[0].FirstTrade.Value <= after.Value + 1) return new LatestTrades([], latest);
             var trades = tape.Latest((int)Math.Min(lastTrade - after.Value, TradeTape.Capacity));
             var before = trades.Where(trade => trade.Trade.Value < latest[0].FirstTrade.Value).Reverse();
-            return new LatestTrades(sequence, [.. before], latest);
+            return new LatestTrades([.. before], latest);
         }
     }
 
@@ -91,7 +91,35 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
         lock (gate) return candles.Latest(interval);
     }
 
+    /// <summary>The candles that are asked for, the oldest first; null when some of them are not known here.</summary>
+    internal WrittenCandle[]? Candles(in CandleQuery query)
+    {
+        lock (gate) return candles.Read(query);
+    }
+
+    /// <summary>Keeps whole candles that somebody has asked for, if they go right up to those that are known.</summary>
+    internal void KeepCandles(CandleInterval interval, IReadOnlyList<Candle> whole)
+    {
+        lock (gate) candles.Keep(interval, whole);
+    }
+
     public void Dispose() => Pulse.Dispose();
+
+    // The same writer's trades follow on those that are known, unless too many were missed.
+    private void LoadCandles(MarketSnapshot snapshot)
+    {
+        var follow = snapshot.Position.Epoch == moment.Epoch && lastTrade > 0 && snapshot.Trades.Count > 0
+            && snapshot.Trades[0].Trade.Value <= lastTrade + 1 && snapshot.Trades[^1].Trade.Value >= lastTrade;
+        if (!follow)
+        {
+            candles.GiveRoom();
+            candles = new RecentCandles(snapshot.Candles, snapshot.Trades, room);
+            return;
+        }
+
+        foreach (var trade in snapshot.Trades)
+            if (trade.Trade.Value > lastTrade) candles.Apply(trade);
+    }
 
     private void Apply(in MarketTrade trade)
     {
@@ -109,7 +137,6 @@ internal sealed partial class MarketReplica(MarketNumbers numbers) : IDisposable
 internal readonly record struct MarketMoment(long Epoch, long Sequence, long LastUpdate, Timestamp Time);
 
 /// <summary>The end of what a market has traded.</summary>
-/// <param name="Sequence">The venue's sequence up to which it stands at least.</param>
 /// <param name="Before">The trades before the candles, the oldest first; not all that were asked for, if that is too long ago.</param>
 /// <param name="Candles">The last candles of an interval, the oldest first; none before the first trade.</param>
-internal readonly record struct LatestTrades(long Sequence, IReadOnlyList<MarketTrade> Before, IReadOnlyList<Candle> Candles);
+internal readonly record struct LatestTrades(IReadOnlyList<MarketTrade> Before, IReadOnlyList<Candle> Candles);

@@ -5,7 +5,8 @@ namespace Exchange.Api;
 
 /// <summary>
 /// GET /markets/{symbol}/candles: the candles of a market, the oldest first. The last one is that of the live views, which has in it
-/// whatever was answered before; <see cref="CandleSeam"/> tells what lies between.
+/// whatever was answered before; <see cref="CandleSeam"/> tells what lies between. The latest ones of an interval that somebody has asked
+/// for before are in memory.
 /// </summary>
 internal static class GetCandlesEndpoint
 {
@@ -25,14 +26,17 @@ internal static class GetCandlesEndpoint
         if (await request.FindMarketAsync((string)query.RouteValues["symbol"]!) is not { } market)
             return new Problem(ProblemKind.NotFound);
 
-        // First the past, so that what is live goes on from it.
         var numbers = new MarketNumbers(request.Venue.Catalog, market);
-        var past = await request.Api.MarketHistory.CandlesAsync(numbers, interval, from, to, limit, request.Aborted);
-        var live = await request.LatestTradesAsync(market.Market, interval, past.LastTrade);
-        var whole = CandleSeam.Join(past, live, interval, from, to, limit);
-        var candles = whole.Candles.ConvertAll(candle => CandleAnswer.Of(candle, numbers));
-        return Answer.Ok(
-            new CandlesAnswer(market.Symbol, interval.ToText(), whole.Sequence, candles), ApiJson.Default.CandlesAnswer);
+        var wanted = new CandleQuery(interval, from, to, limit);
+        var (sequence, live) = await request.LiveMarketAsync(market.Market);
+        if (live.Candles(wanted) is { } known) return new CandlesPage(numbers, interval, sequence, known);
+
+        // First the past, so that what is live goes on from it.
+        var past = await request.Api.MarketHistory.CandlesAsync(numbers, wanted, request.Aborted);
+        (sequence, live) = await request.LiveMarketAsync(market.Market);
+        var candles = CandleSeam.Join(past, live.LatestTrades(interval, past.LastTrade), wanted);
+        live.KeepCandles(interval, candles);
+        return new CandlesPage(numbers, interval, sequence, candles.ConvertAll(candle => new WrittenCandle(candle)));
     }
 
     private static Problem? CheckRange(CandleInterval interval, Timestamp from, Timestamp to)
@@ -67,32 +71,4 @@ internal sealed record CandleAnswer(
     string TakerBuyQuoteVolume,
     long Trades,
     long FirstTradeId,
-    long LastTradeId)
-{
-    internal static CandleAnswer Of(in Candle candle, in MarketNumbers numbers) => new(
-        TimeText.Format(candle.OpenTime),
-        TimeText.Format(candle.Interval.CloseTime(candle.OpenTime)),
-        DecimalText.FormatSteps(candle.Open.Ticks, numbers.Tick),
-        DecimalText.FormatSteps(candle.High.Ticks, numbers.Tick),
-        DecimalText.FormatSteps(candle.Low.Ticks, numbers.Tick),
-        DecimalText.FormatSteps(candle.Close.Ticks, numbers.Tick),
-        Steps(candle.Volume, numbers.Lot),
-        Units(candle.QuoteVolume, numbers.Quote.Scale),
-        Steps(candle.TakerBuyVolume, numbers.Lot),
-        Units(candle.TakerBuyQuoteVolume, numbers.Quote.Scale),
-        candle.Trades,
-        candle.FirstTrade.Value,
-        candle.LastTrade.Value);
-
-    private static string Steps(Int128 count, Step step)
-    {
-        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
-        return System.Text.Encoding.ASCII.GetString(text[..DecimalText.FormatSteps(count, step, text)]);
-    }
-
-    private static string Units(Int128 units, int scale)
-    {
-        Span<byte> text = stackalloc byte[DecimalText.MaxLength];
-        return System.Text.Encoding.ASCII.GetString(text[..DecimalText.Format(units, scale, text)]);
-    }
-}
+    long LastTradeId);

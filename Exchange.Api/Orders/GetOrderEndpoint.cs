@@ -8,8 +8,7 @@ internal static class GetOrderEndpoint
 
     private static async Task<IResult> HandleAsync(ApiRequest request)
     {
-        var order = await request.Views.FindOrderAsync(request.Account, request.PathOrder, request.Aborted)
-            ?? await request.Api.History.FindOrderAsync(request.Account, request.PathOrder, request);
+        var order = await request.FindOrderAsync();
         if (request.AsksAsOf()) return await PastAccounts.OrderAsync(request, order);
         return order is null
             ? new Problem(ProblemKind.NotFound)

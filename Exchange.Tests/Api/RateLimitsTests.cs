@@ -62,10 +62,43 @@ public sealed class RateLimitsTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task W26_who_opens_too_many_connections_in_five_minutes_is_turned_away()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        await using var host = await api.Start(builder => builder.UseSetting("Exchange:Limits:ConnectsPerAddress", "3"));
+        using var client = host.GetTestClient();
+        for (var i = 0; i < 3; i++) Assert.Equal(HttpStatusCode.BadRequest, (await ConnectAsync()).StatusCode); // it is no WebSocket
+
+        using var refused = await ConnectAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.Equal("30", refused.Headers.GetValues("Retry-After").Single());
+        Assert.Contains("TOO_MANY_CONNECTIONS", await refused.Content.ReadAsStringAsync(cancellation), StringComparison.Ordinal);
+
+        // It may still ask for all else.
+        Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(new Uri("/api/v1/markets", UriKind.Relative), cancellation)).StatusCode);
+
+        Task<HttpResponseMessage> ConnectAsync() => client.GetAsync(new Uri("/hubs/market", UriKind.Relative), cancellation);
+    }
+
+    [Fact]
+    public void Each_address_has_connects_of_its_own()
+    {
+        using var limits = new RateLimits(new LimitsOptions { ConnectsPerAddress = 2 });
+        var (here, there) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+
+        Assert.Equal([true, true, false], Enumerable.Range(0, 3).Select(_ => limits.AllowConnect(here)));
+        Assert.True(limits.AllowConnect(there));
+        Assert.True(limits.Allow(here));
+    }
+
+    [Fact]
     public void Limits_can_be_switched_off()
     {
-        using var limits = new RateLimits(new LimitsOptions { RateLimits = false, PerAddress = 1, PerAddressBurst = 1 });
+        using var limits = new RateLimits(
+            new LimitsOptions { RateLimits = false, PerAddress = 1, PerAddressBurst = 1, ConnectsPerAddress = 1 });
 
-        Assert.All(Enumerable.Range(0, 100), _ => Assert.True(limits.Allow(IPAddress.Loopback)));
+        Assert.All(
+            Enumerable.Range(0, 100),
+            _ => Assert.True(limits.Allow(IPAddress.Loopback) && limits.AllowConnect(IPAddress.Loopback)));
     }
 }

@@ -67,6 +67,24 @@ public sealed class LooksTests(BrowserVenue venue) : BrowserTest(venue)
     }
 
     [Fact]
+    public async Task A_young_market_is_drawn_in_seconds_until_somebody_chooses_and_the_choice_stays()
+    {
+        await LastPriceAsync("100");
+        var page = await WindowAsync();
+        await page.GoAsync();
+        await IntervalAsync("1s");
+
+        await page.Page.GetByRole(AriaRole.Radio, new() { Name = "1m", Exact = true }).ClickAsync();
+        await IntervalAsync("1m");
+        await page.Page.ReloadAsync();
+        await TradingPage.Is(page.Page.Locator(".chart .legend")).ToContainTextAsync("100");
+        await IntervalAsync("1m");
+
+        Task IntervalAsync(string name) =>
+            TradingPage.Is(page.Page.GetByRole(AriaRole.Radio, new() { Name = name, Exact = true })).ToBeCheckedAsync();
+    }
+
+    [Fact]
     public async Task The_theme_is_the_systems_until_somebody_chooses_and_the_choice_stays()
     {
         var page = await WindowAsync(new() { ColorScheme = ColorScheme.Light });

@@ -118,7 +118,7 @@ public sealed class HistoryFaultTests
     }
 
     // The first script with everything that these tests touch, and without the ends of time.
-    private static VenueUnderTest Play() => Enumerable.Range(1, 1_000).Select(HistoryModelTests.Play).First(venue =>
+    internal static VenueUnderTest Play() => Enumerable.Range(1, 1_000).Select(HistoryModelTests.Play).First(venue =>
         HistoryModelTests.FitsACalendar(venue.Batch) && venue.Batch.Count > 100
         && VenueUnderTest.Read(venue.Batch) is var events && events[^1].Event is TradeExecuted or OrderPlaced { Held.Units: > 0 }
         && events.Count(one => one.Event is TradeExecuted) > 10);

@@ -45,6 +45,14 @@ internal sealed class MarketHistory : IAsyncDisposable
         Pooling = false,
     }.ConnectionString;
 
+    /// <summary>Candles of a market as answers have them.</summary>
+    public async Task<List<Candle>> ReadAsync(int market, CandleQuery query)
+    {
+        await using var database = NpgsqlDataSource.Create(ConnectionString);
+        var numbers = new MarketNumbers(catalog, catalog[new MarketId(market)]);
+        return (await PastCandles.ReadAsync(database, Venue, numbers, query, TestContext.Current.CancellationToken)).Candles;
+    }
+
     /// <summary>The server for a form. The test is skipped where there is none.</summary>
     public static string ServerOf(HistoryForm form)
     {

@@ -77,7 +77,7 @@ internal sealed class FeedModel
 
     public LiveMarkets Load(AccountWatchers? accounts = null)
     {
-        var markets = new LiveMarkets(accounts ?? new AccountWatchers());
+        var markets = new LiveMarkets(accounts ?? new AccountWatchers(), new CandleRoom(0));
         markets.Load(Position, [Snapshot()], Catalog);
         return markets;
     }

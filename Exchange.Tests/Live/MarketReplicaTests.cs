@@ -121,7 +121,7 @@ public sealed class MarketReplicaTests
     [Fact]
     public void Updates_that_the_snapshot_has_already_are_passed_over()
     {
-        var markets = new LiveMarkets(new AccountWatchers());
+        var markets = new LiveMarkets(new AccountWatchers(), new CandleRoom(0));
         var at = feed.Position;
         var missed = feed.Set((Buy, 10, 1));
         markets.Load(at, [feed.Snapshot()], feed.Catalog);

@@ -15,7 +15,7 @@ internal sealed class StreamVenue : IAsyncDisposable
     private readonly TestDatabase database;
     private readonly Dictionary<string, string> settings;
     private readonly List<WebApplicationFactory<Program>> servers = [];
-    private WebApplicationFactory<Program>? engine;
+    private WebApplicationFactory<Program>? engine, projector;
 
     private StreamVenue(TestDatabase database) => (this.database, settings) = (database, TestSettings.For(database));
 
@@ -48,6 +48,16 @@ internal sealed class StreamVenue : IAsyncDisposable
         return $"http://{IPEndPoint.Parse(new Uri(url).Authority.Replace("localhost", "127.0.0.1", StringComparison.Ordinal))}";
     }
 
+    /// <summary>Starts a process that folds the history, as none does before.</summary>
+    public void StartProjector() => projector = Start("projector", null);
+
+    /// <summary>Ends it.</summary>
+    public async Task StopProjectorAsync()
+    {
+        if (projector is not null) await projector.DisposeAsync();
+        projector = null;
+    }
+
     /// <summary>Ends the engine, and starts another.</summary>
     public async Task RestartEngineAsync()
     {
@@ -59,6 +69,7 @@ internal sealed class StreamVenue : IAsyncDisposable
     {
         Desk?.Client.Dispose();
         foreach (var server in servers) await server.DisposeAsync();
+        await StopProjectorAsync();
         if (engine is not null) await engine.DisposeAsync();
         await database.DisposeAsync();
     }

@@ -11,6 +11,7 @@ import { openOrders } from './account-tables.ts';
 import { segmented } from './panel.ts';
 
 const place = 'exchange.interval';
+const fewMinutes = 10;
 const usual: readonly Interval[] = ['1s', '1m', '5m', '15m', '1h', '4h', '1d'];
 
 /** The chart: candles in any interval, or the depth. */
@@ -28,6 +29,7 @@ export function chartPanel(app: App): HTMLElement {
   });
   const candles: Candles = new Candles(app.rest, app.hub, {
     showAll(all) {
+      if (isYoung(all) && interval === '1m' && !stored()) return change('1s');
       chart.showAll(all);
       last = all[all.length - 1] ?? null;
       drawLegend();
@@ -39,20 +41,23 @@ export function chartPanel(app: App): HTMLElement {
     },
   });
 
-  let interval = stored();
+  let interval = stored() ?? '1m';
   const show = (): void => {
     const market = app.feed.market.get();
     if (!market) return;
     chart.setMarket(market);
     candles.show(market, interval);
   };
-  const choose = (next: Interval): void => {
-    if (next === interval) return;
+  const change = (next: Interval): void => {
     interval = next;
-    localStorage.setItem(place, next);
     buttons.select(next);
     more.value = usual.includes(next) ? '' : next;
     show();
+  };
+  const choose = (next: Interval): void => {
+    if (next === interval) return;
+    localStorage.setItem(place, next);
+    change(next);
   };
   const buttons = segmented<Interval>('Interval', usual.map(name => [name, name]), interval, choose);
   const more = el('select', { class: 'quiet', 'aria-label': 'Other intervals', onchange: () => choose(more.value as Interval) },
@@ -75,9 +80,15 @@ export function chartPanel(app: App): HTMLElement {
     el('header', { class: 'panel-head' }, views, tools), el('div', { class: 'chart-body' }, box, legend, depth));
 }
 
-function stored(): Interval {
+/** The interval that was chosen last. */
+function stored(): Interval | null {
   const text = localStorage.getItem(place) as Interval;
-  return intervals.includes(text) ? text : '1m';
+  return intervals.includes(text) ? text : null;
+}
+
+/** In its first minutes a market has hardly a candle, but many seconds. */
+function isYoung(candles: readonly Candle[]): boolean {
+  return candles.length > 0 && candles.length < fewMinutes;
 }
 
 function showLegend(legend: HTMLElement, app: App, candle: Candle | null): void {

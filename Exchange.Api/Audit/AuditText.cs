@@ -15,8 +15,8 @@ internal static class AuditText
         text.AppendLine(Invariant($"audited in {report.Duration.TotalSeconds:N1} s."));
         text.AppendLine(Invariant($"State: {report.StateHash ?? "the events lead to none"}"));
         text.AppendLine(report.ChainBegins is { } begins
-            ? Invariant($"Chain: from event {begins + 1} on, up to batch {report.LastBatch}. Note its end, and a later audit can tell whether ")
-                + Invariant($"it was cut off or computed anew:\n    --expect={report.Last}")
+            ? Invariant($"Chain: from event {begins + 1} on, up to batch {report.LastBatch}. Note its end, and a later audit can tell ")
+                + Invariant($"whether it was cut off or computed anew:\n    --expect={report.Last}")
             : "Chain: none; it begins when the engine starts.");
         var compared = report.Compared.OrderBy(entry => entry.Key).Select(entry => Invariant($"{entry.Key} {entry.Value:N0}"));
         text.AppendLine($"Compared: {string.Join(", ", compared)}");

@@ -1,3 +1,4 @@
+using Exchange.Projections;
 using Npgsql;
 
 namespace Exchange.Api;
@@ -98,6 +99,22 @@ internal sealed class HeadsAudit(AuditReport report, string venue, NpgsqlConnect
         }
     }
 
+    /// <summary>Looks for rows of the history that belong to no venue.</summary>
+    public async Task CheckHistoryAsync(HistoryForm form, CancellationToken cancellation)
+    {
+        string[] tables = ["orders", "rejected_orders", "fills", "ledger", "balances", "trades", "positions"];
+        foreach (var table in form == HistoryForm.Plain ? [.. tables, "candles"] : tables)
+        {
+            await FindAsync(
+                AuditCheck.History, $"{HistoryViews.Schema}.{table}",
+                $"""
+                select null::bigint, 'Rows are of the venue ' || venue || ', which there is not: ' || count(*) || '.'
+                from {HistoryViews.Schema}.{table} where venue <> all (array(select venue from {Position})) and $1 <> $2 group by venue
+                """,
+                cancellation);
+        }
+    }
+
     private BatchLink Read(NpgsqlDataReader row)
     {
         if (row.IsDBNull(0) && row.IsDBNull(4))
@@ -138,6 +155,7 @@ internal sealed class HeadsAudit(AuditReport report, string venue, NpgsqlConnect
         await using var command = new NpgsqlCommand(sql, connection)
         { Parameters = { new() { Value = venue }, new() { Value = VenueStore.StreamOf(venue) } } };
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) report.Add(check, table, rows.GetString(1), rows.GetInt64(0));
+        while (await rows.ReadAsync(cancellation))
+            report.Add(check, table, rows.GetString(1), await rows.IsDBNullAsync(0, cancellation) ? null : rows.GetInt64(0));
     }
 }

@@ -57,8 +57,8 @@ internal sealed class HistoryAudit : IAsyncDisposable
     /// <summary>What the position is of a history that cannot be compared.</summary>
     public const long Uncompared = -1;
 
-    /// <summary>Whether trades and candles are kept by TimescaleDB.</summary>
-    public bool IsTimescale { get; private set; }
+    /// <summary>How trades and candles are kept.</summary>
+    public HistoryForm Form { get; private set; }
 
     /// <summary>The first trade that the table of trades has to have; those before may have been dropped.</summary>
     public Timestamp TradesFrom { get; private set; }
@@ -76,8 +76,8 @@ internal sealed class HistoryAudit : IAsyncDisposable
             await connect(),
             $"select {table.Names} from {Schema}.{name} where venue = '{venue}' and {condition} order by {order}", cancellation);
 
-        var form = await ReadFormAsync(first, cancellation);
-        if (await VenueSchema.HasOtherHistoryAsync(first, form, cancellation))
+        Form = await ReadFormAsync(first, cancellation);
+        if (await VenueSchema.HasOtherHistoryAsync(first, Form, cancellation))
         {
             report.Note("The tables of the history are those of another version of the program; they were not compared.");
             return Uncompared;
@@ -92,8 +92,7 @@ internal sealed class HistoryAudit : IAsyncDisposable
         }
 
         stands = position;
-        IsTimescale = form == HistoryForm.Timescale;
-        if (IsTimescale) TradesFrom = await TimescaleFacts.ReadTradesFromAsync(first, cancellation);
+        if (Form == HistoryForm.Timescale) TradesFrom = await TimescaleFacts.ReadTradesFromAsync(first, cancellation);
         await Task.WhenAll(
             Read(closed, "orders", "sequence, order_id", "closed_at is not null"),
             Read(open, "orders", "order_id", "closed_at is null"),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using Exchange.Domain;
+using Exchange.Projections;
 
 namespace Exchange.Api;
 
@@ -86,12 +87,14 @@ internal sealed class VenueAudit : IAsyncDisposable
         await heads.CheckRestAsync(cancellation);
         await snapshots.ReadAsync(first, venue, head.Sequence, cancellation);
         var position = await history.OpenAsync(first, head.Sequence, () => connections.OpenAsync(cancellation), cancellation);
+        if (position != HistoryAudit.Uncompared) await heads.CheckHistoryAsync(history.Form, cancellation);
         await keyframes.OpenAsync(first, head.Sequence, cancellation);
         await chain.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
         await events.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
 
+        var isTimescale = history.Form == HistoryForm.Timescale;
         var candles = position == HistoryAudit.Uncompared ? Task.CompletedTask : CandleAudit.RunAsync(
-            report, venue, history.TradesFrom, history.IsTimescale, await connections.OpenAsync(cancellation), cancellation);
+            report, venue, history.TradesFrom, isTimescale, await connections.OpenAsync(cancellation), cancellation);
 
         if (position == 0) await history.EndAsync(fold, cancellation);
         views.Check(fold, state);

@@ -163,7 +163,7 @@ internal static class BenchmarkProgram
     {
         var events = Count("--events", "How many events the history has.", 1_000_000);
         var resting = Count("--resting", "How many orders rest in the book.", 20_000);
-        var questions = Count("--questions", "About how many random sequences is asked.", 300);
+        var questions = Count("--questions", "About how many random sequences, orders and balances is asked.", 300);
         var command = new Command("asof", "Depth, orders and balances as of any event of a long history.") { events, resting, questions };
         command.SetAction((parsed, cancellation) => AsOfBenchmark.RunAsync(
             parsed.GetValue(events), parsed.GetValue(resting), parsed.GetValue(questions), cancellation));

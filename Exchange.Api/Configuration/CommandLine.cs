@@ -72,7 +72,7 @@ internal static class CommandLine
 
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
-                   Exchange.Api replay apply|decide|export|import [FILE] [--Key=value]...   see scripts/replay --help
+                   Exchange.Api replay apply|decide|export|import|trades|candles [FILE] [--Key=value]...   see scripts/replay --help
                    Exchange.Api audit [--json] [--Key=value]...   compares everything in the stores with the events
                    Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
                    Exchange.Api health [--Key=value]...   asks a running exchange whether it is ready; exit code 0 if so, else 1

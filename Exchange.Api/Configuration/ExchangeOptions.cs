@@ -116,6 +116,9 @@ public sealed class ApiOptions
     /// <summary>The names under which this server is asked, as a comma list; * for any.</summary>
     public string AllowedHosts { get; init; } = "localhost,127.0.0.1,[::1]";
 
+    /// <summary>The address by which people reach the exchange, for the links that it prints; empty where it listens itself.</summary>
+    public string PublicUrl { get; init; } = "";
+
     /// <summary>
     /// Other sites whose pages may open streams, as a comma list such as https://charts.example; the server's own always may.
     /// </summary>

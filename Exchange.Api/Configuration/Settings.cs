@@ -40,6 +40,7 @@ internal static partial class Settings
         Count("Api:MaxCandles", 100_000, 0, 100_000_000),
         new("Api:AllowedHosts", "localhost,127.0.0.1,[::1]", "must be a comma list of host names without ports, or *",
             text => Hosts().IsMatch(text)),
+        new("Api:PublicUrl", "", "must be the address by which people reach the exchange, such as https://exchange.example", IsUrl),
         new("Api:AllowedOrigins", "", "must be a comma list of origins such as https://charts.example, or empty",
             text => Origins().IsMatch(text)),
         Count("Streams:MaxPerConnection", 100, 1, 10_000),

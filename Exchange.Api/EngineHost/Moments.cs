@@ -10,5 +10,9 @@ internal static class Moments
 
     internal static Timestamp ToTimestamp(DateTime time) => new((time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
 
+    /// <summary>Whether it is a time of the years 1 to 9999, as databases keep them.</summary>
+    internal static bool IsInCalendar(this Timestamp time) =>
+        time >= ToTimestamp(DateTime.MinValue) && time <= ToTimestamp(DateTime.MaxValue);
+
     internal static DateTime ToDateTime(Timestamp time) => DateTime.UnixEpoch.AddTicks(time.Microseconds * TimeSpan.TicksPerMicrosecond);
 }

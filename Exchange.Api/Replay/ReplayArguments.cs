@@ -16,6 +16,9 @@ internal enum ReplayAction
 
     /// <summary>Makes a venue of a file.</summary>
     Import,
+
+    /// <summary>Writes trades or candles to a file.</summary>
+    Table,
 }
 
 /// <summary>The command line of a replay.</summary>
@@ -28,10 +31,13 @@ internal sealed record ReplayArguments(ReplayAction Action, string? File, long F
 {
     private const string FromOption = "--from=", UntilOption = "--until=", SpeedOption = "--speed=";
 
-    private static readonly string[] Options = [FromOption, UntilOption, SpeedOption];
+    private static readonly string[] Options = [FromOption, UntilOption, SpeedOption, .. TableArguments.Options];
+
+    /// <summary>What it writes, if that is trades or candles.</summary>
+    internal TableArguments? Table { get; private init; }
 
     /// <summary>Whether it is about the venue in the database.</summary>
-    internal bool NeedsStores => Action is ReplayAction.Export or ReplayAction.Import || File is null;
+    internal bool NeedsStores => Action is ReplayAction.Export or ReplayAction.Import or ReplayAction.Table || File is null;
 
     /// <summary>Whether an argument may be one of a replay's, and not a setting.</summary>
     internal static bool IsOne(string arg) =>
@@ -42,6 +48,12 @@ internal sealed record ReplayArguments(ReplayAction Action, string? File, long F
     internal static ReplayArguments Take(ref string[] args)
     {
         var parsed = new ReplayArguments(ReplayAction.Apply, null, From: 1, Until: long.MaxValue, Speed: 0);
+        if (args.FirstOrDefault(arg => !arg.StartsWith('-')) is TableArguments.Trades or TableArguments.Candles)
+        {
+            var table = TableArguments.Take(ref args);
+            return parsed with { Action = ReplayAction.Table, File = table.File, Table = table };
+        }
+
         var words = new List<string>();
         var settings = new List<string>();
         foreach (var arg in args)
@@ -49,12 +61,15 @@ internal sealed record ReplayArguments(ReplayAction Action, string? File, long F
             if (TryNumber(arg, FromOption, long.MaxValue) is { } from) parsed = parsed with { From = from };
             else if (TryNumber(arg, UntilOption, long.MaxValue) is { } until) parsed = parsed with { Until = until };
             else if (TryNumber(arg, SpeedOption, 1_000_000) is { } speed) parsed = parsed with { Speed = (int)speed };
+            else if (TableArguments.Options.Any(option => arg.StartsWith(option, StringComparison.Ordinal)))
+                throw Usage($"{arg} is an option of trades and candles only.");
             else if (arg.StartsWith('-')) settings.Add(arg);
             else words.Add(arg);
         }
 
         args = [.. settings];
-        return words switch
+        if (parsed.From > parsed.Until) throw Usage("--from is after --until.");
+        return DemandFitting(words switch
         {
             [] => parsed,
             ["decide"] => parsed with { Action = ReplayAction.Decide },
@@ -63,8 +78,16 @@ internal sealed record ReplayArguments(ReplayAction Action, string? File, long F
             ["import", var file] => parsed with { Action = ReplayAction.Import, File = file },
             ["apply"] => parsed,
             ["apply", var file] => parsed with { File = file },
-            _ => throw Usage("a replay is one of: apply [FILE], decide [FILE], export FILE, import FILE."),
-        };
+            _ => throw Usage("a replay is one of: apply [FILE], decide [FILE], export FILE, import FILE, trades FILE, candles FILE."),
+        });
+    }
+
+    private static ReplayArguments DemandFitting(ReplayArguments parsed)
+    {
+        var isRun = parsed.Action is ReplayAction.Apply or ReplayAction.Decide;
+        if (!isRun && (parsed.From > 1 || parsed.Speed > 0)) throw Usage("--from and --speed are options of apply and decide only.");
+        if (parsed is { Action: ReplayAction.Import, Until: < long.MaxValue }) throw Usage("an import is of the whole file.");
+        return parsed;
     }
 
     private static long? TryNumber(string arg, string option, long most)

@@ -1,12 +1,14 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Exchange.Domain;
+using Exchange.Projections;
 using Marten;
 using Npgsql;
 
 namespace Exchange.Api;
 
-/// <summary>The command replay: runs a history again, in memory, and exports and imports venues.</summary>
+/// <summary>The command replay: runs a history again, in memory, exports and imports venues, and writes tables.</summary>
 internal static class ReplayCommand
 {
     /// <summary>The command's name, the first argument of the program.</summary>
@@ -21,11 +23,8 @@ internal static class ReplayCommand
     internal static async Task<int> RunAsync(ReplayArguments arguments, ExchangeOptions? options)
     {
         using var ending = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, key) =>
-        {
-            key.Cancel = true;
-            ending.Cancel();
-        };
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
 
         var bar = new ProgressBar();
         try
@@ -33,6 +32,7 @@ internal static class ReplayCommand
             return arguments.Action switch
             {
                 ReplayAction.Export => await ExportAsync(arguments, options!, bar, ending.Token),
+                ReplayAction.Table => await WriteTableAsync(arguments.Table!, options!, bar, ending.Token),
                 ReplayAction.Import => await ImportAsync(arguments, options!, bar, ending.Token),
                 _ => await ReplayAsync(arguments, options, bar, ending.Token),
             };
@@ -49,10 +49,21 @@ internal static class ReplayCommand
         {
             return await FailAsync(bar, CannotWrite, $"{arguments.File} could not be written, and is as it was: {failure.Message}");
         }
+        catch (NpgsqlException failure) when (arguments.Action == ReplayAction.Import)
+        {
+            return await FailAsync(
+                bar, 1, $"The database failed: {failure.Message}. Import once more; should all of it have been kept, that is said then.");
+        }
         catch (Exception failure) when (failure is InvalidOperationException or InvalidDataException or NpgsqlException
             or InvariantViolationException)
         {
             return await FailAsync(bar, 1, failure.Message);
+        }
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            ending.Cancel();
         }
     }
 
@@ -64,20 +75,23 @@ internal static class ReplayCommand
         history.Progress = bar.Show;
         var replay = new HistoryReplay(arguments, cancellation);
         var begun = Stopwatch.GetTimestamp();
-        await history.ReadAsync(arguments.Until, replay.Take, cancellation);
+        EventReceiver take = replay.Take;
+        await history.ReadAsync(arguments.Until, e => ReadEvents.Take(e, take), cancellation);
         replay.End();
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         bar.End();
+        if (arguments.From > Math.Max(1, replay.State.Sequence))
+            throw new InvalidOperationException($"There are {replay.State.Sequence:N0} events, and --from is after the last.");
 
-        foreach (var line in replay.Differences) Console.WriteLine(line);
         var hash = Convert.ToHexString(replay.State.Hash());
+        if (history.Manifest is { StateVersion: VenueFile.StateVersion } manifest && manifest.StateHash != hash)
+            replay.Differences.Add($"The file says that the events led to the state {manifest.StateHash}.");
+        foreach (var line in replay.Differences) Console.WriteLine(line);
         Console.WriteLine(FormattableString.Invariant(
             $"{replay.State.Sequence:N0} events in {seconds:F2} s, {replay.State.Sequence / Math.Max(seconds, 0.001):N0} a second"));
         if (arguments.Action == ReplayAction.Decide)
             Console.WriteLine(FormattableString.Invariant($"{replay.Commands:N0} commands decided"));
         Console.WriteLine($"state {hash} at sequence {replay.State.Sequence}");
-        if (history.Manifest is { StateVersion: VenueFile.StateVersion } manifest && manifest.StateHash != hash)
-            replay.Differences.Add($"The file says that the events led to the state {manifest.StateHash}.");
         Console.WriteLine(replay.Differences.Count == 0 ? "no differences" : $"differences: {replay.Differences.Count}");
         return replay.Differences.Count == 0 ? 0 : 1;
     }
@@ -98,7 +112,7 @@ internal static class ReplayCommand
     private static async Task<int> ImportAsync(
         ReplayArguments arguments, ExchangeOptions options, ProgressBar bar, CancellationToken cancellation)
     {
-        await using var file = OpenFile(arguments.File!);
+        await using var file = VenueFile.Open(arguments.File!);
         await using var database = NpgsqlDataSource.Create(options.Postgres);
         await using (var store = DocumentStore.For(marten => VenueStore.Configure(marten, database)))
             await VenueSchema.EnsureAsync(store, database, cancellation);
@@ -110,16 +124,13 @@ internal static class ReplayCommand
         return 0;
     }
 
-    private static FileStream OpenFile(string path)
+    private static async Task<int> WriteTableAsync(
+        TableArguments arguments, ExchangeOptions options, ProgressBar bar, CancellationToken cancellation)
     {
-        try
-        {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadVenueFileException(0, $"The file cannot be opened: {e.Message}");
-        }
+        var (rows, size) = await TableExport.RunAsync(arguments, options, bar.Show, cancellation);
+        bar.End();
+        Console.WriteLine(FormattableString.Invariant($"{arguments.File}: {rows:N0} rows, {size:N0} bytes"));
+        return 0;
     }
 
     private static async Task<int> FailAsync(ProgressBar bar, int code, string message)

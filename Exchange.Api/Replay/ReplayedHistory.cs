@@ -16,6 +16,16 @@ internal abstract class ReplayedHistory : IAsyncDisposable
     /// <summary>The venue in the database, as far as it is committed now.</summary>
     public static async Task<ReplayedHistory> OpenAsync(ExchangeOptions options, CancellationToken cancellation)
     {
+        var (connection, sequence) = await ConnectAsync(options, cancellation);
+        return new Stored(connection, options.Venue, sequence);
+    }
+
+    /// <summary>Opens a connection to the database of a venue, and finds out its last event.</summary>
+    /// <exception cref="InvalidOperationException">There is no such venue.</exception>
+    internal static async Task<(NpgsqlConnection Connection, long Sequence)> ConnectAsync(
+        ExchangeOptions options, CancellationToken cancellation)
+    {
+        var noVenue = $"There is no venue {options.Venue} in the database.";
         var connection = new NpgsqlConnection(options.Postgres);
         try
         {
@@ -24,8 +34,13 @@ internal abstract class ReplayedHistory : IAsyncDisposable
                 $"select sequence from {VenueStore.Schema}.engine_position where venue = $1", connection)
             { Parameters = { new() { Value = options.Venue } } };
             return await command.ExecuteScalarAsync(cancellation) is long sequence
-                ? new Stored(connection, options.Venue, sequence)
-                : throw new InvalidOperationException($"There is no venue {options.Venue} in the database.");
+                ? (connection, sequence)
+                : throw new InvalidOperationException(noVenue);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            await connection.DisposeAsync();
+            throw new InvalidOperationException(noVenue, e);
         }
         catch
         {
@@ -36,17 +51,7 @@ internal abstract class ReplayedHistory : IAsyncDisposable
 
     /// <summary>The venue in a file.</summary>
     /// <exception cref="BadVenueFileException">It cannot be opened.</exception>
-    public static ReplayedHistory Open(string path)
-    {
-        try
-        {
-            return new Filed(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024, useAsync: false));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BadVenueFileException(0, $"The file cannot be opened: {e.Message}");
-        }
-    }
+    public static ReplayedHistory Open(string path) => new Filed(VenueFile.Open(path));
 
     /// <summary>Reads all events up to a sequence, as far as there are any.</summary>
     /// <exception cref="BadVenueFileException">The file is damaged.</exception>

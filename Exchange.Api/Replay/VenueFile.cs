@@ -39,6 +39,24 @@ internal static class VenueFile
         return header;
     }
 
+    /// <summary>Opens one, to be read from its beginning.</summary>
+    /// <exception cref="BadVenueFileException">It cannot be opened.</exception>
+    internal static FileStream Open(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 256 * 1024);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BadVenueFileException(null, "There is no such file");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BadVenueFileException(null, $"The file cannot be opened: {e.Message.TrimEnd('.')}");
+        }
+    }
+
     /// <summary>The checksum over a block: what its header says before it, and its content.</summary>
     internal static byte[] Checksum(ReadOnlySpan<byte> header, ReadOnlySpan<byte> content)
     {
@@ -64,9 +82,9 @@ internal sealed record VenueManifest(
     string StateHash, string ContentHash);
 
 /// <summary>A file that is no venue, or not a whole one.</summary>
-/// <param name="offset">Where, in bytes from the beginning.</param>
+/// <param name="offset">Where, in bytes from the beginning; null for none of it.</param>
 /// <param name="what">What is wrong.</param>
-internal sealed class BadVenueFileException(long offset, string what) : Exception($"{what} (at byte {offset})")
+internal sealed class BadVenueFileException(long? offset, string what) : Exception(offset is null ? what : $"{what} (at byte {offset})")
 {
-    internal long Offset => offset;
+    internal long? Offset => offset;
 }

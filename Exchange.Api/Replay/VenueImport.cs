@@ -1,4 +1,5 @@
 using Exchange.Domain;
+using Exchange.Projections;
 using Npgsql;
 
 namespace Exchange.Api;
@@ -66,28 +67,17 @@ internal sealed class VenueImport(ExchangeOptions options, Action<long> progress
     // Up to a whole batch; returns where to go on.
     private int Fill(EventBuffer events, int offset)
     {
+        EventReceiver apply = state.Apply;
         foreach (var e in EventBuffer.Read(events.Bytes[offset..]))
         {
-            Apply(e);
+            ReadEvents.Take(e, apply);
+            if (!e.Time.IsInCalendar()) throw new InvalidDataException($"Event {e.Sequence} has a time that no calendar has.");
             batch.Events.Append(e.Bytes);
             offset += e.Bytes.Length;
             if (batch.Events.Count >= BatchSize) break;
         }
 
         return offset;
-    }
-
-    private void Apply(EventRecord e)
-    {
-        try
-        {
-            state.Apply(e);
-        }
-        catch (Exception failure) when (failure is InvariantViolationException or ArithmeticException or ArgumentException)
-        {
-            throw new InvalidDataException(
-                $"Event {e.Sequence} ({EventJson.TypeName(e.Type)}) cannot follow on those before it: {failure.Message}", failure);
-        }
     }
 
     private void Demand(VenueManifest manifest)

@@ -46,7 +46,7 @@ internal sealed class FirstStart(
         if (ApiKeyText.TryHash(options.Maker.Key, out var maker)) await keys.EnsureAsync(maker, Scopes.Admin, "maker", cancellation);
         await transaction.CommitAsync(cancellation);
 
-        var url = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? SafeDefaults.Url;
+        var url = PublicAddress.Of(options, server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? SafeDefaults.Url);
         var link = demo.Value == 0 ? null : await links.IssueAsync(url, demo);
         return Welcome.Text(url, options.Venue, admin, trader, demo, link);
     }

@@ -21,7 +21,7 @@ internal static class LinkCommand
             throw new StartRefused(StartRefused.Usage, "USAGE", $"{Account} needs the number of an account.");
 
         await using var redis = new RedisConnections(options.Redis);
-        var url = configuration[WebHostDefaults.ServerUrlsKey]!.Split(';')[0];
+        var url = PublicAddress.Of(options, configuration[WebHostDefaults.ServerUrlsKey]!.Split(';')[0]);
         Console.WriteLine(await new PageLinks(redis, options.Venue).IssueAsync(url, new AccountId(account)));
         return 0;
     }

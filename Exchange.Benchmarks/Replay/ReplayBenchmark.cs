@@ -7,7 +7,7 @@ namespace Exchange.Benchmarks;
 
 /// <summary>
 /// What can be done with the history of a busy day (<see cref="MixedVenue"/>), and how long it takes: replay from the database, deciding
-/// again, audit, answers about the past, export and import. The stores are on the same machine.
+/// again, audit, answers about the past, explanations, export and import. The stores are on the same machine.
 /// </summary>
 internal static class ReplayBenchmark
 {
@@ -49,11 +49,13 @@ internal static class ReplayBenchmark
             using var past = await PastQuestions.OpenAsync(stores, new AccountId(1), last, cancellation);
             Report.Error($"Asking {questions:N0} times...");
             var answers = await past.MeasureAnywhereAsync(questions);
+            using var explain = new ExplainQuestions(stores, state, cancellation);
+            var explained = (await explain.MeasureOrdersAsync(questions), await explain.MeasureBalancesAsync(questions));
 
             Report.Error("Importing...");
             var imported = await MedianAsync(1, () => ImportAsync(options, "import", path, hash, cancellation));
             var drawn = SizeWithDrawnIds(Math.Min(events, SnapshotEvery));
-            Show(last, new(applied, decided, audited, exported, imported), answers, size, drawn, text);
+            Show(last, new(applied, decided, audited, exported, imported), answers, explained, size, drawn, text);
         }
         finally
         {
@@ -61,7 +63,9 @@ internal static class ReplayBenchmark
         }
     }
 
-    private static void Show(long events, Seconds seconds, Latencies answers, long size, double drawn, double text)
+    private static void Show(
+        long events, Seconds seconds, Latencies answers, (Latencies Orders, Latencies Balances) explained, long size, double drawn,
+        double text)
     {
         var megabytes = text * events / 1e6;
         var (p50, p99) = (answers.Milliseconds(0.5), answers.Milliseconds(0.99));
@@ -73,7 +77,11 @@ internal static class ReplayBenchmark
                 Row("audit of everything", seconds.Audited), Row("export", seconds.Exported), Row("import", seconds.Imported),
             ]);
         Report.Table(
-            "Depth, open orders and balances as of a sequence", ["", "#p50 ms", "#p99 ms"], [["anywhere", $"{p50:F1}", $"{p99:F1}"]]);
+            "Answers about the past", ["", "#p50 ms", "#p99 ms"],
+            [
+                Latency("depth, open orders and balances as of any sequence", answers), Latency("any order explained", explained.Orders),
+                Latency("any balance explained", explained.Balances),
+            ]);
         Report.Line($"The file takes {(double)size / events:F2} bytes per event; {drawn:F2} where ids are drawn at random.");
         Report.Json("replay", json =>
         {
@@ -83,6 +91,10 @@ internal static class ReplayBenchmark
             json.WriteNumber("asof_p50_ms", Math.Round(p50, 1));
             json.WriteNumber("asof_p99_ms", Math.Round(p99, 1));
             json.WriteNumber("export_bytes_per_event", Math.Round((double)size / events, 2));
+            json.WriteNumber("explain_order_p50_ms", Math.Round(explained.Orders.Milliseconds(0.5), 1));
+            json.WriteNumber("explain_order_p99_ms", Math.Round(explained.Orders.Milliseconds(0.99), 1));
+            json.WriteNumber("explain_balance_p50_ms", Math.Round(explained.Balances.Milliseconds(0.5), 1));
+            json.WriteNumber("explain_balance_p99_ms", Math.Round(explained.Balances.Milliseconds(0.99), 1));
             json.WriteNumber("export_bytes_per_event_drawn_ids", Math.Round(drawn, 2));
             json.WriteNumber("decide_events_per_s", (long)(events / seconds.Decided));
             json.WriteNumber("export_mb_per_s", Math.Round(megabytes / seconds.Exported, 1));
@@ -93,6 +105,9 @@ internal static class ReplayBenchmark
         [
             name, time.ToString("F2", CultureInfo.InvariantCulture), $"{events / time:N0}", $"{megabytes / time:F1}",
         ];
+
+        static string[] Latency(string name, Latencies times) =>
+            [name, $"{times.Milliseconds(0.5):F1}", $"{times.Milliseconds(0.99):F1}"];
     }
 
     private static async Task ReplayAsync(ExchangeOptions options, ReplayAction action, string hash, CancellationToken cancellation)

@@ -9,11 +9,10 @@ namespace Exchange.Domain;
 /// </summary>
 public static class EventJson
 {
-    // Longer than any.
-    private const int MaxNameLength = 64;
-
     private static readonly FrozenDictionary<string, EventType> Types =
         Enum.GetValues<EventType>().ToFrozenDictionary(type => SnakeCase(type.ToString()), StringComparer.Ordinal);
+
+    private static readonly Utf8Names<EventType> TypesOfUtf8 = new(Types.Select(type => (type.Key, type.Value)));
 
     private static readonly string?[] Names =
         [.. Enumerable.Range(0, 256).Select(number => Enum.IsDefined((EventType)number) ? SnakeCase($"{(EventType)number}") : null)];
@@ -28,12 +27,7 @@ public static class EventJson
         Types.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out type);
 
     /// <summary>The type of a name in UTF-8; false for a name that none has.</summary>
-    public static bool TryFindType(ReadOnlySpan<byte> name, out EventType type)
-    {
-        Span<char> text = stackalloc char[MaxNameLength];
-        type = default;
-        return name.Length <= MaxNameLength && TryFindType(text[..Encoding.ASCII.GetChars(name, text)], out type);
-    }
+    public static bool TryFindType(ReadOnlySpan<byte> name, out EventType type) => TypesOfUtf8.TryFind(name, out type);
 
     private static string SnakeCase(string name)
     {

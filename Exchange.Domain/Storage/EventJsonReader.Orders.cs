@@ -1,61 +1,63 @@
 namespace Exchange.Domain;
 
-// Events about orders and trades.
+// Events about orders and trades. Each asks for its members in the order in which the writer writes them.
 public sealed partial class EventJsonReader
 {
-    private OrderPlaced OrderPlaced(in JsonFields fields)
+    private OrderPlaced OrderPlaced<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var market = Market(fields);
-        var terms = Numbers(fields, market, Kind(fields));
+        var (order, account) = (fields.Order(JsonMember.Order), fields.Account(JsonMember.Account));
+        var market = fields.Market(catalog);
+        var id = fields.CommandId(JsonMember.ClientOrderId);
+        var terms = Numbers(ref fields, market, Kind(ref fields));
         return new OrderPlaced(
-            fields.Order(JsonMember.Order),
-            fields.Account(JsonMember.Account),
-            market.Id,
-            fields.CommandId(JsonMember.ClientOrderId),
-            terms,
-            Hold(fields, JsonMember.Held, market, terms.Side),
+            order, account, market.Id, id, terms,
+            Hold(ref fields, JsonMember.Held, market, terms.Side),
             fields.WordOrDefault<Placement>(JsonMember.Placement),
             new OrderId(fields.LongOrZero(JsonMember.Replaced)),
             fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode));
     }
 
-    private OrderRejected OrderRejected(in JsonFields fields)
+    // Its reason, which comes behind, decides about its form.
+    private OrderRejected OrderRejected(JsonFields fields)
     {
         var reason = fields.Word<RejectReason>(JsonMember.Reason);
-        var kind = Kind(fields);
-        var market = reason == RejectReason.UnknownMarket ? null : Market(fields);
+        var kind = Kind(ref fields);
+        var market = reason == RejectReason.UnknownMarket ? null : fields.Market(catalog);
         return new OrderRejected(
             fields.Account(JsonMember.Account),
             market?.Id ?? new MarketId(fields.Int(JsonMember.MarketNumber)),
             fields.CommandId(JsonMember.ClientOrderId),
-            market is null ? Counts(fields, kind) : Numbers(fields, market, kind),
+            market is null ? Counts(fields, kind) : Numbers(ref fields, market, kind),
             reason,
             new OrderId(fields.LongOrZero(JsonMember.Replaced)),
             fields.WordOrDefault<ReplaceMode>(JsonMember.ReplaceMode),
-            market is null ? default : PriceOrNone(fields, JsonMember.Reference, market),
-            market is null ? default : Hold(fields, JsonMember.Needed, market, kind.Side),
-            market is null ? default : Hold(fields, JsonMember.Available, market, kind.Side));
+            market is null ? default : PriceOrNone(ref fields, JsonMember.Reference, market),
+            market is null ? default : Hold(ref fields, JsonMember.Needed, market, kind.Side),
+            market is null ? default : Hold(ref fields, JsonMember.Available, market, kind.Side));
     }
 
-    private static OrderTerms Kind(in JsonFields fields) => new()
-    {
-        Type = fields.Word<OrderType>(JsonMember.Type),
-        Side = fields.Word<Side>(JsonMember.Side),
-        TimeInForce = fields.WordOrDefault<TimeInForce>(JsonMember.TimeInForce),
-        ExpiresAt = new Timestamp(fields.LongOrZero(JsonMember.ExpiresAt)),
-        SelfTradePrevention = fields.WordOrDefault<SelfTradePrevention>(JsonMember.SelfTradePrevention),
-    };
+    private static OrderTerms Kind<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct => new()
+        {
+            Type = fields.Word<OrderType>(JsonMember.Type),
+            Side = fields.Word<Side>(JsonMember.Side),
+            TimeInForce = fields.WordOrDefault<TimeInForce>(JsonMember.TimeInForce),
+            ExpiresAt = new Timestamp(fields.LongOrZero(JsonMember.ExpiresAt)),
+            SelfTradePrevention = fields.WordOrDefault<SelfTradePrevention>(JsonMember.SelfTradePrevention),
+        };
 
-    private static OrderTerms Numbers(in JsonFields fields, JsonMarket market, in OrderTerms kind) => kind with
-    {
-        Quantity = new Quantity(fields.StepsOrZero(JsonMember.Quantity, market.LotSize)),
-        QuoteQuantity = new Amount(fields.UnitsOrZero(JsonMember.QuoteQuantity, market.QuoteScale)),
-        LimitPrice = new Price(fields.StepsOrZero(JsonMember.LimitPrice, market.TickSize)),
-        StopPrice = new Price(fields.StepsOrZero(JsonMember.StopPrice, market.TickSize)),
-        DisplayQuantity = new Quantity(fields.StepsOrZero(JsonMember.DisplayQuantity, market.LotSize)),
-    };
+    private static OrderTerms Numbers<TFields>(ref TFields fields, JsonMarket market, in OrderTerms kind)
+        where TFields : struct, IJsonFields, allows ref struct => kind with
+        {
+            Quantity = QuantityOrZero(ref fields, JsonMember.Quantity, market),
+            QuoteQuantity = new Amount(fields.UnitsOrZero(JsonMember.QuoteQuantity, market.QuoteScale)),
+            LimitPrice = PriceOrNone(ref fields, JsonMember.LimitPrice, market),
+            StopPrice = PriceOrNone(ref fields, JsonMember.StopPrice, market),
+            DisplayQuantity = QuantityOrZero(ref fields, JsonMember.DisplayQuantity, market),
+        };
 
-    private static OrderTerms Counts(in JsonFields fields, in OrderTerms kind) => kind with
+    private static OrderTerms Counts(JsonFields fields, in OrderTerms kind) => kind with
     {
         Quantity = new Quantity(fields.LongOrZero(JsonMember.QuantityLots)),
         QuoteQuantity = new Amount(fields.LongOrZero(JsonMember.QuoteQuantityUnits)),
@@ -64,124 +66,151 @@ public sealed partial class EventJsonReader
         DisplayQuantity = new Quantity(fields.LongOrZero(JsonMember.DisplayQuantityLots)),
     };
 
-    private TradeExecuted TradeExecuted(in JsonFields fields)
+    private TradeExecuted TradeExecuted<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var market = Market(fields);
+        var market = fields.Market(catalog);
+        var trade = new TradeId(fields.Long(JsonMember.Trade));
+        var (maker, taker) = (fields.Order(JsonMember.Maker), fields.Order(JsonMember.Taker));
+        var (makerAccount, takerAccount) = (fields.Account(JsonMember.MakerAccount), fields.Account(JsonMember.TakerAccount));
         var takerSide = fields.Word<Side>(JsonMember.TakerSide);
         return new TradeExecuted(
-            market.Id,
-            new TradeId(fields.Long(JsonMember.Trade)),
-            fields.Order(JsonMember.Maker),
-            fields.Order(JsonMember.Taker),
-            fields.Account(JsonMember.MakerAccount),
-            fields.Account(JsonMember.TakerAccount),
-            takerSide,
-            new Price(fields.Steps(JsonMember.Price, market.TickSize)),
-            new Quantity(fields.Steps(JsonMember.Quantity, market.LotSize)),
+            market.Id, trade, maker, taker, makerAccount, takerAccount, takerSide,
+            PriceOf(ref fields, market),
+            QuantityOf(ref fields, JsonMember.Quantity, market),
             new Amount(fields.UnitsOrZero(JsonMember.MakerFee, market.ReceivedScale(takerSide.Opposite()))),
             new Amount(fields.UnitsOrZero(JsonMember.TakerFee, market.ReceivedScale(takerSide))),
-            Hold(fields, JsonMember.TakerReleased, market, takerSide));
+            Hold(ref fields, JsonMember.TakerReleased, market, takerSide));
     }
 
-    private SelfTradePrevented SelfTradePrevented(in JsonFields fields)
+    private SelfTradePrevented SelfTradePrevented<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var market = Market(fields);
-        var takerSide = fields.Word<Side>(JsonMember.TakerSide);
+        var market = fields.Market(catalog);
+        var (maker, taker) = (fields.Order(JsonMember.Maker), fields.Order(JsonMember.Taker));
+        var (account, takerSide) = (fields.Account(JsonMember.Account), fields.Word<Side>(JsonMember.TakerSide));
         return new SelfTradePrevented(
-            market.Id,
-            fields.Order(JsonMember.Maker),
-            fields.Order(JsonMember.Taker),
-            fields.Account(JsonMember.Account),
-            takerSide,
-            new Price(fields.Steps(JsonMember.Price, market.TickSize)),
-            new Quantity(fields.Steps(JsonMember.Quantity, market.LotSize)),
-            Hold(fields, JsonMember.MakerReleased, market, takerSide.Opposite()),
-            Hold(fields, JsonMember.TakerReleased, market, takerSide));
+            market.Id, maker, taker, account, takerSide,
+            PriceOf(ref fields, market),
+            QuantityOf(ref fields, JsonMember.Quantity, market),
+            Hold(ref fields, JsonMember.MakerReleased, market, takerSide.Opposite()),
+            Hold(ref fields, JsonMember.TakerReleased, market, takerSide));
     }
 
-    private IcebergReplenished IcebergReplenished(in JsonFields fields)
+    private IcebergReplenished IcebergReplenished<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var market = Market(fields);
+        var market = Order(ref fields, out var order, out var account, out var side);
         return new IcebergReplenished(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), fields.Word<Side>(JsonMember.Side),
-            new Price(fields.Steps(JsonMember.Price, market.TickSize)), new Quantity(fields.Steps(JsonMember.Shown, market.LotSize)));
+            market.Id, order, account, side, PriceOf(ref fields, market), QuantityOf(ref fields, JsonMember.Shown, market));
     }
 
-    private OrderBooked OrderBooked(in JsonFields fields)
+    private OrderBooked OrderBooked<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var market = Market(fields);
+        var market = Order(ref fields, out var order, out var account, out var side);
         return new OrderBooked(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), fields.Word<Side>(JsonMember.Side),
-            new Price(fields.Steps(JsonMember.Price, market.TickSize)), QuantityOf(fields, market),
-            QuantityOrZero(fields, JsonMember.Hidden, market));
+            market.Id, order, account, side, PriceOf(ref fields, market), QuantityOf(ref fields, JsonMember.Quantity, market),
+            QuantityOrZero(ref fields, JsonMember.Hidden, market));
     }
 
-    private OrderTriggered OrderTriggered(in JsonFields fields)
+    private OrderTriggered OrderTriggered<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        var market = Order(ref fields, out var order, out var account, out var side);
         return new OrderTriggered(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            Hold(fields, JsonMember.Held, market, side), fields.Word<Placement>(JsonMember.Placement),
-            new TradeId(fields.Long(JsonMember.Trade)), PriceOrNone(fields, JsonMember.Price, market),
-            QuantityOrZero(fields, JsonMember.Quantity, market), QuantityOrZero(fields, JsonMember.Hidden, market));
+            market.Id, order, account, side,
+            Placement: fields.Word<Placement>(JsonMember.Placement),
+            Held: Hold(ref fields, JsonMember.Held, market, side),
+            Trade: new TradeId(fields.Long(JsonMember.Trade)),
+            Price: PriceOrNone(ref fields, JsonMember.Price, market),
+            Quantity: QuantityOrZero(ref fields, JsonMember.Quantity, market),
+            Hidden: QuantityOrZero(ref fields, JsonMember.Hidden, market));
     }
 
-    private OrderFilled OrderFilled(in JsonFields fields)
+    private OrderFilled OrderFilled<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
-        return new OrderFilled(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            Hold(fields, JsonMember.Released, market, side));
+        var market = Order(ref fields, out var order, out var account, out var side);
+        return new OrderFilled(market.Id, order, account, side, Hold(ref fields, JsonMember.Released, market, side));
     }
 
-    private OrderAmended OrderAmended(in JsonFields fields)
+    private OrderAmended OrderAmended<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        var market = Order(ref fields, out var order, out var account, out var side);
         return new OrderAmended(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side, QuantityOf(fields, market),
-            Hold(fields, JsonMember.Released, market, side), PriceOrNone(fields, JsonMember.Price, market),
-            QuantityOrZero(fields, JsonMember.ShownLess, market));
+            market.Id, order, account, side,
+            QuantityOf(ref fields, JsonMember.Quantity, market),
+            Hold(ref fields, JsonMember.Released, market, side),
+            PriceOrNone(ref fields, JsonMember.Price, market),
+            QuantityOrZero(ref fields, JsonMember.ShownLess, market));
     }
 
-    private AmendRejected AmendRejected(in JsonFields fields)
+    private AmendRejected AmendRejected<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var market = Market(fields);
+        var market = fields.Market(catalog);
         return new AmendRejected(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), QuantityOf(fields, market),
-            fields.Word<RejectReason>(JsonMember.Reason), QuantityOrZero(fields, JsonMember.Limit, market));
+            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account),
+            QuantityOf(ref fields, JsonMember.Quantity, market),
+            fields.Word<RejectReason>(JsonMember.Reason),
+            QuantityOrZero(ref fields, JsonMember.Limit, market));
     }
 
-    private OrderCanceled OrderCanceled(in JsonFields fields)
+    private OrderCanceled OrderCanceled<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        var market = Order(ref fields, out var order, out var account, out var side);
         return new OrderCanceled(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            fields.Word<CancelReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side),
-            PriceOrNone(fields, JsonMember.Price, market), QuantityOrZero(fields, JsonMember.Remaining, market),
-            QuantityOrZero(fields, JsonMember.Hidden, market));
+            market.Id, order, account, side,
+            fields.Word<CancelReason>(JsonMember.Reason),
+            Hold(ref fields, JsonMember.Released, market, side),
+            PriceOrNone(ref fields, JsonMember.Price, market),
+            QuantityOrZero(ref fields, JsonMember.Remaining, market),
+            QuantityOrZero(ref fields, JsonMember.Hidden, market));
     }
 
-    private OrderExpired OrderExpired(in JsonFields fields)
+    private OrderExpired OrderExpired<TFields>(ref TFields fields)
+        where TFields : struct, IJsonFields, allows ref struct
     {
-        var (market, side) = (Market(fields), fields.Word<Side>(JsonMember.Side));
+        var market = Order(ref fields, out var order, out var account, out var side);
         return new OrderExpired(
-            market.Id, fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), side,
-            fields.Word<ExpireReason>(JsonMember.Reason), Hold(fields, JsonMember.Released, market, side),
-            PriceOrNone(fields, JsonMember.Price, market), QuantityOrZero(fields, JsonMember.Remaining, market),
-            QuantityOrZero(fields, JsonMember.Hidden, market), new OrderId(fields.LongOrZero(JsonMember.Counterpart)),
-            new TradeId(fields.LongOrZero(JsonMember.Trade)), Hold(fields, JsonMember.Needed, market, side),
-            Hold(fields, JsonMember.Available, market, side));
+            market.Id, order, account, side,
+            fields.Word<ExpireReason>(JsonMember.Reason),
+            Hold(ref fields, JsonMember.Released, market, side),
+            PriceOrNone(ref fields, JsonMember.Price, market),
+            QuantityOrZero(ref fields, JsonMember.Remaining, market),
+            QuantityOrZero(ref fields, JsonMember.Hidden, market),
+            new OrderId(fields.LongOrZero(JsonMember.Counterpart)),
+            new TradeId(fields.LongOrZero(JsonMember.Trade)),
+            Hold(ref fields, JsonMember.Needed, market, side),
+            Hold(ref fields, JsonMember.Available, market, side));
     }
 
-    private static Quantity QuantityOf(in JsonFields fields, JsonMarket market) => new(fields.Steps(JsonMember.Quantity, market.LotSize));
+    // What most events about an order begin with.
+    private JsonMarket Order<TFields>(ref TFields fields, out OrderId order, out AccountId account, out Side side)
+        where TFields : struct, IJsonFields, allows ref struct
+    {
+        var market = fields.Market(catalog);
+        (order, account, side) =
+            (fields.Order(JsonMember.Order), fields.Account(JsonMember.Account), fields.Word<Side>(JsonMember.Side));
+        return market;
+    }
 
-    private static Quantity QuantityOrZero(in JsonFields fields, JsonMember member, JsonMarket market) =>
-        new(fields.StepsOrZero(member, market.LotSize));
+    private static Price PriceOf<TFields>(ref TFields fields, JsonMarket market)
+        where TFields : struct, IJsonFields, allows ref struct => new(fields.Steps(JsonMember.Price, market.TickSize));
 
-    private static Price PriceOrNone(in JsonFields fields, JsonMember member, JsonMarket market) =>
-        new(fields.StepsOrZero(member, market.TickSize));
+    private static Price PriceOrNone<TFields>(ref TFields fields, JsonMember member, JsonMarket market)
+        where TFields : struct, IJsonFields, allows ref struct => new(fields.StepsOrZero(member, market.TickSize));
+
+    private static Quantity QuantityOf<TFields>(ref TFields fields, JsonMember member, JsonMarket market)
+        where TFields : struct, IJsonFields, allows ref struct => new(fields.Steps(member, market.LotSize));
+
+    private static Quantity QuantityOrZero<TFields>(ref TFields fields, JsonMember member, JsonMarket market)
+        where TFields : struct, IJsonFields, allows ref struct => new(fields.StepsOrZero(member, market.LotSize));
 
     // What is held for an order of a side, released, or was to be held; zero where it is left out.
-    private static Amount Hold(in JsonFields fields, JsonMember member, JsonMarket market, Side side) =>
-        new(fields.UnitsOrZero(member, market.GivenScale(side)));
+    private static Amount Hold<TFields>(ref TFields fields, JsonMember member, JsonMarket market, Side side)
+        where TFields : struct, IJsonFields, allows ref struct => new(fields.UnitsOrZero(member, market.GivenScale(side)));
 }

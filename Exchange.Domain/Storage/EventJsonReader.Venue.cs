@@ -51,7 +51,7 @@ public sealed partial class EventJsonReader
     }
 
     private MarketStatusSet MarketStatusSet(in JsonFields fields) =>
-        new(Market(fields).Id, fields.Word<MarketStatus>(JsonMember.Status));
+        new(fields.Market(catalog).Id, fields.Word<MarketStatus>(JsonMember.Status));
 
     private static AccountOpened AccountOpened(in JsonFields fields) =>
         new(fields.Account(JsonMember.Account), fields.CommandId(JsonMember.CommandId));

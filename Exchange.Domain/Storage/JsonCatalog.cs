@@ -11,8 +11,8 @@ internal sealed class JsonCatalog(Catalog catalog)
     private readonly List<JsonAsset?> assets = [null];
     private readonly List<JsonMarket?> markets = [null];
 
-    // Events of one market often follow one another.
-    private JsonMarket? lastFound;
+    // Those that were found last, by a hash of their symbols: hardly an event needs more.
+    private readonly JsonMarket?[] found = new JsonMarket?[64];
 
     /// <summary>The number of assets.</summary>
     public int AssetCount => catalog.AssetCount;
@@ -46,10 +46,12 @@ internal sealed class JsonCatalog(Catalog catalog)
     /// <summary>The market of a symbol, or null when there is none.</summary>
     public JsonMarket? FindMarket(ReadOnlySpan<byte> symbol)
     {
-        if (lastFound is { } last && symbol.SequenceEqual(last.Symbol)) return last;
+        if (symbol.IsEmpty) return null;
+        ref var last = ref found[(symbol[0] + 7 * symbol[symbol.Length / 2] + 11 * symbol[^1]) % found.Length];
+        if (last is not null && symbol.SequenceEqual(last.Symbol)) return last;
         Span<char> text = stackalloc char[JsonMarket.MaxSymbolLength];
         if (!Encoding.ASCII.TryGetChars(symbol, text, out var length)) return null;
-        return Find(catalog.FindMarket(text[..length])) is { } found ? lastFound = found : null;
+        return Find(catalog.FindMarket(text[..length])) is { } market ? last = market : null;
     }
 
     /// <summary>
@@ -78,6 +80,9 @@ internal sealed class JsonCatalog(Catalog catalog)
 /// <summary>An asset, ready to be written and read.</summary>
 internal sealed class JsonAsset(AssetEntry entry)
 {
+    /// <summary>In place of one that is not known.</summary>
+    public static readonly JsonAsset None = new(default);
+
     public AssetId Id { get; } = entry.Asset;
 
     /// <summary>The code in quotes.</summary>
@@ -93,6 +98,10 @@ internal sealed class JsonMarket(MarketEntry entry, JsonAsset baseAsset, JsonAss
 {
     /// <summary>The longest symbol: two codes and a dash.</summary>
     public const int MaxSymbolLength = 2 * AssetCode.MaxLength + 1;
+
+    /// <summary>In place of one that is not known; it has neither number nor symbol.</summary>
+    public static readonly JsonMarket None =
+        new(new MarketEntry(default, "", default, default, default, default), JsonAsset.None, JsonAsset.None);
 
     public MarketId Id { get; } = entry.Market;
 

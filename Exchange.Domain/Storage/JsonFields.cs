@@ -7,7 +7,7 @@ namespace Exchange.Domain;
 /// The members of one event by their names, in whatever order they came. Of two of one name the last counts, as in PostgreSQL's jsonb;
 /// those of an unknown name are left aside.
 /// </summary>
-internal ref struct JsonFields
+internal ref struct JsonFields : IJsonFields
 {
     private readonly ReadOnlySpan<byte> json;
     private readonly JsonSlots slots;
@@ -59,6 +59,10 @@ internal ref struct JsonFields
 
     /// <summary>The account of a number.</summary>
     public readonly AccountId Account(JsonMember member) => new(Int(member));
+
+    /// <summary>The market of the member of that name.</summary>
+    public readonly JsonMarket Market(JsonCatalog catalog) =>
+        catalog.FindMarket(Text(JsonMember.Market)) ?? throw Bad(JsonMember.Market, "is no market that was opened before");
 
     /// <summary>A string.</summary>
     public readonly ReadOnlySpan<byte> Text(JsonMember member)

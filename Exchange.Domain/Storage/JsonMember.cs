@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Exchange.Domain;
 
 /// <summary>The members that events have in storage. A name here is the name there, but for the case of its first letter.</summary>
@@ -20,13 +18,12 @@ internal enum JsonMember : byte
 /// <summary>Finds members by their names.</summary>
 internal static class JsonMembers
 {
-    private const int TableSize = 256;
-
     private static readonly string[] Names =
         [.. Enum.GetNames<JsonMember>().Select(name => $"{char.ToLowerInvariant(name[0])}{name.AsSpan(1)}")];
 
-    // A hash table: where a name belongs, or in the next free place.
-    private static readonly (byte[] Name, JsonMember Member)[] Table = MakeTable();
+    private static readonly JsonName[] NamesInText = [.. Names.Select(name => new JsonName(name))];
+
+    private static readonly Utf8Names<JsonMember> Members = new(Names.Select((name, number) => (name, (JsonMember)number)).Skip(1));
 
     /// <summary>The number of members, the unknown one counted.</summary>
     public static int Count => Names.Length;
@@ -34,31 +31,9 @@ internal static class JsonMembers
     /// <summary>The name of a member in storage.</summary>
     public static string Name(this JsonMember member) => Names[(int)member];
 
+    /// <summary>The name as it stands in the text of an event.</summary>
+    public static ref readonly JsonName InText(this JsonMember member) => ref NamesInText[(int)member];
+
     /// <summary>The member of a name.</summary>
-    public static JsonMember Find(ReadOnlySpan<byte> name)
-    {
-        if (name.IsEmpty) return JsonMember.Unknown;
-        for (var place = PlaceOf(name); ; place = (place + 1) % TableSize)
-        {
-            ref readonly var entry = ref Table[place];
-            if (entry.Member == JsonMember.Unknown || name.SequenceEqual(entry.Name)) return entry.Member;
-        }
-    }
-
-    private static int PlaceOf(ReadOnlySpan<byte> name) =>
-        (name[0] * 5 + name[^1] * 17 + name[name.Length / 2] * 37 + name.Length * 3) % TableSize;
-
-    private static (byte[] Name, JsonMember Member)[] MakeTable()
-    {
-        var table = new (byte[] Name, JsonMember Member)[TableSize];
-        for (var member = JsonMember.Unknown + 1; (int)member < Names.Length; member++)
-        {
-            var name = Encoding.ASCII.GetBytes(member.Name());
-            var place = PlaceOf(name);
-            while (table[place].Member != JsonMember.Unknown) place = (place + 1) % TableSize;
-            table[place] = (name, member);
-        }
-
-        return table;
-    }
+    public static JsonMember Find(ReadOnlySpan<byte> name) => Members.TryFind(name, out var member) ? member : JsonMember.Unknown;
 }

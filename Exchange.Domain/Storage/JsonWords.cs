@@ -36,6 +36,23 @@ internal static class JsonWords<TEnum>
         return false;
     }
 
+    /// <summary>Takes a word with its quotes off the text before which it stands. False where none of the enum's does.</summary>
+    public static bool TryRead(ref ReadOnlySpan<byte> text, out TEnum value)
+    {
+        for (var number = 0; number < Count; number++)
+        {
+            // Most words differ in their first letter.
+            if (Quoted[number] is not { } quoted || text.Length < quoted.Length || text[1] != quoted[1]) continue;
+            if (!text.StartsWith(quoted)) continue;
+            text = text[quoted.Length..];
+            value = Of(number);
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+
     /// <summary>The value of a number, which need not have a word.</summary>
     public static TEnum Of(int number) => Unsafe.BitCast<byte, TEnum>((byte)number);
 

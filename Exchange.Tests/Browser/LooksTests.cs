@@ -109,25 +109,22 @@ public sealed class LooksTests(BrowserVenue venue) : BrowserTest(venue)
 
         foreach (var view in new[] { "Chart", "Book", "Trades", "Order", "Account" })
         {
-            await ViewAsync(view);
+            await page.ViewAsync(view);
             Assert.Equal(390, await page.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         }
 
-        await ViewAsync("Order");
+        await page.ViewAsync("Order");
         await page.WriteAsync("Price", "90");
         await page.WriteAsync("Quantity", "1");
         await page.Submit.TapAsync();
         await TradingPage.Is(page.Toasts).ToContainTextAsync("Order placed");
-        await ViewAsync("Book");
+        await page.ViewAsync("Book");
         await TradingPage.Is(page.Level("bids", "90.00")).ToBeInViewportAsync();
-        await ViewAsync("Account");
+        await page.ViewAsync("Account");
         await TradingPage.Is(page.OpenOrder("90")).ToBeInViewportAsync();
         Assert.Equal(390, await page.Page.EvaluateAsync<int>("document.scrollingElement.scrollWidth"));
         await page.OpenOrder("90").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).TapAsync();
         await TradingPage.Is(page.NoOrders).ToBeVisibleAsync();
-
-        Task ViewAsync(string name) => page.Page.GetByRole(AriaRole.Navigation, new() { Name = "Views" })
-            .GetByRole(AriaRole.Button, new() { Name = name }).TapAsync();
     }
 
     // On a phone the account is not in sight at first.

@@ -138,6 +138,19 @@ internal sealed class TradingPage
 
     public ILocator Trades => Page.Locator(".tape .line:not([hidden])");
 
+    // The time machine.
+
+    public ILocator TimeBar => Page.GetByRole(AriaRole.Region, new() { Name = "Time machine" });
+
+    public ILocator Slider => TimeBar.GetByRole(AriaRole.Slider);
+
+    public ILocator TimeTool(string name) => TimeBar.GetByRole(AriaRole.Button, new() { NameRegex = new Regex($"^{name}( \\(|$)") });
+
+    // A phone shows one view at a time.
+
+    public Task ViewAsync(string name) => Page.GetByRole(AriaRole.Navigation, new() { Name = "Views" })
+        .GetByRole(AriaRole.Button, new() { Name = name }).TapAsync();
+
     /// <summary>An expectation, which is waited for.</summary>
     public static ILocatorAssertions Is(ILocator locator) => Assertions.Expect(locator);
 

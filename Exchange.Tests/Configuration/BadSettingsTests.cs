@@ -51,6 +51,7 @@ public sealed class BadSettingsTests(BadSettingsTests.Database database) : IClas
         { "Exchange:Api:MaxPending", "99999999999999999999", "INVALID_SETTING", "1 to 1,000,000" },
         { "Exchange:Roles", "api,engine,maker", "MISSING_SETTING", "Exchange:Maker:Key" },
         { "Exchange:Maker:Key", Secret, "INVALID_SETTING", "scope admin" },
+        { "Exchange:Api:PublicUrl", "exchange.example", "INVALID_SETTING", "https://" },
         { "Exchange:Maker:Url", "127.0.0.1:5080", "INVALID_SETTING", "http://" },
         { "Exchange:Maker:Step", "00:00:00", "INVALID_SETTING", "00:00:00.1 to 00:01:00" },
         { "Exchange:Maker:Seed", "-1", "INVALID_SETTING", "0 to 1,000,000,000" },

@@ -29,6 +29,9 @@ internal sealed class RunningVenue : IAsyncDisposable
 
     public string Stream => $"venue/{Name}";
 
+    /// <summary>For a process that works on the store.</summary>
+    public IReadOnlyDictionary<string, string> Settings => settings;
+
     public string Postgres => database.ConnectionString;
 
     public IServiceProvider Services => host!.Services;

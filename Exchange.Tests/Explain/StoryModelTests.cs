@@ -26,6 +26,7 @@ public sealed class StoryModelTests
         var venue = new VenueUnderTest();
         venue.Execute(Rehearsal.Of(script));
         var told = Told(venue.Batch, out var all);
+        var catalog = venue.State.CreateCatalog();
         var orders = NaiveOrders.Of(VenueUnderTest.Read(venue.Batch)).ToDictionary(order => order.Order);
         var lines = told.SelectMany(story => story.Steps.SelectMany(step => step.Lines.Select(line => (story.Account, line))));
         Assert.Equal(all.OrderBy(line => line.ToString()), lines.OrderBy(line => line.ToString()));
@@ -34,11 +35,49 @@ public sealed class StoryModelTests
         {
             if (story.Rejected is not null) continue;
             Assert.Equal(orders[story.Order], story.Now);
-            AssertAddsUp(story, venue.State);
+            AssertAddsUp(story, venue.State, catalog);
         }
 
         Assert.Equal(orders.Count, told.Count(story => story.Rejected is null));
     });
+
+    /// <summary>What the stories are told of is all that can happen to an order.</summary>
+    [Fact]
+    public void All_that_can_happen_to_an_order_happens_in_the_seeds_of_the_stories()
+    {
+        var seen = new HashSet<Enum>();
+        var (makerFee, takerFee, byMoney, icebergs) = (0, 0, 0, 0);
+        for (var seed = 1; seed <= 200; seed++)
+        {
+            var venue = new VenueUnderTest();
+            venue.Execute(Rehearsal.Of(Script.FromSeed(seed)));
+            foreach (var e in venue.Batch)
+            {
+                seen.Add(e.Type);
+                if (e.Type == EventType.OrderPlaced) See(e.As<OrderPlaced>().Terms);
+                if (e.Type == EventType.OrderCanceled) seen.Add(e.As<OrderCanceled>().Reason);
+                if (e.Type == EventType.OrderExpired) seen.Add(e.As<OrderExpired>().Reason);
+                if (e.Type != EventType.TradeExecuted) continue;
+                if (e.As<TradeExecuted>().MakerFee != Amount.Zero) makerFee++;
+                if (e.As<TradeExecuted>().TakerFee != Amount.Zero) takerFee++;
+            }
+        }
+
+        foreach (var all in new[]
+        {
+            typeof(EventType), typeof(OrderType), typeof(TimeInForce), typeof(CancelReason), typeof(ExpireReason),
+            typeof(SelfTradePrevention),
+        })
+            Assert.Equal([], Enum.GetValues(all).Cast<Enum>().Except(seen));
+        Assert.All(new[] { makerFee, takerFee, byMoney, icebergs }, count => Assert.True(count > 100));
+
+        void See(in OrderTerms terms)
+        {
+            foreach (var kind in new Enum[] { terms.Type, terms.TimeInForce, terms.SelfTradePrevention }) seen.Add(kind);
+            if (terms.QuoteQuantity != Amount.Zero) byMoney++;
+            if (terms.DisplayQuantity != default) icebergs++;
+        }
+    }
 
     [Fact]
     public void Every_balance_is_the_sum_of_its_causes() => Seeds.ForSome(script =>
@@ -103,25 +142,37 @@ public sealed class StoryModelTests
         return System.Text.Json.JsonSerializer.Serialize(explanation, ApiJson.Default.OrderExplanation);
     }
 
-    private static void AssertAddsUp(OrderStory story, VenueState state)
+    // Step by step, and in the sum that people and programs are told in the end.
+    private static void AssertAddsUp(OrderStory story, VenueState state, Catalog catalog)
     {
-        var held = (Int128)0;
+        var market = catalog[story.Market];
+        var (given, received) = story.Terms.Side == Side.Buy
+            ? (market.QuoteAsset, market.BaseAsset)
+            : (market.BaseAsset, market.QuoteAsset);
+        var (held, sum) = ((Int128)0, default(StoryMoney));
         foreach (var step in story.Steps)
         {
-            held += step.Money.Held - step.Money.Spent - step.Money.Released;
+            var money = step.Money;
+            sum += money;
+            held += money.Held - money.Spent - money.Released;
             Assert.True(held >= 0);
-            Assert.Equal(step.Money.Held - step.Money.Spent - step.Money.Released, Sum(step.Lines.Select(line => line.HeldChange)));
+            Assert.Equal((money.Released - money.Held, money.Held - money.Spent - money.Released), Changes(step, given));
+            Assert.Equal((money.Received - money.Fee, 0), Changes(step, received));
             if (step.Event is not TradeExecuted trade) continue;
-            var rules = state.CreateCatalog()[story.Market].Rules;
-            var rate = trade.Taker == story.Order ? rules.TakerFee : rules.MakerFee;
-            Assert.Equal((step.Money.Received * rate + 999_999) / 1_000_000, step.Money.Fee);
-            Assert.Equal(
-                step.Money.Released + step.Money.Received - step.Money.Fee, Sum(step.Lines.Select(line => line.AvailableChange)));
+            var rate = trade.Taker == story.Order ? market.Rules.TakerFee : market.Rules.MakerFee;
+            Assert.Equal((money.Received * rate + 999_999) / 1_000_000, money.Fee);
             Assert.True(step.Facing is { Orders: > 0, Shown.Lots: > 0 });
         }
 
+        Assert.Equal(sum, story.Sum);
         Assert.Equal(held, story.StillHeld.Units);
         Assert.Equal(story.StillHeld, state.FindOrder(story.Order)?.Held ?? Amount.Zero);
+    }
+
+    private static (Int128 Available, Int128 Held) Changes(StoryStep step, AssetId asset)
+    {
+        var lines = step.Lines.Where(line => line.Asset == asset).ToList();
+        return (Sum(lines.Select(line => line.AvailableChange)), Sum(lines.Select(line => line.HeldChange)));
     }
 
     private static Int128 Sum(IEnumerable<long> numbers) => numbers.Aggregate(Int128.Zero, (sum, number) => sum + number);

@@ -9,12 +9,15 @@ internal static class Until
     public static Task True(Func<bool> condition, string what) => True(() => Task.FromResult(condition()), what);
 
     /// <summary>Waits until something is true; fails when that takes too long.</summary>
-    public static async Task True(Func<Task<bool>> condition, string what)
+    public static Task True(Func<Task<bool>> condition, string what) => True(condition, () => what);
+
+    /// <summary>Waits until something is true; fails when that takes too long, and says what it was then.</summary>
+    public static async Task True(Func<Task<bool>> condition, Func<string> what)
     {
         var deadline = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
         while (!await condition())
         {
-            if (Environment.TickCount64 > deadline) throw new TimeoutException($"Not so after {Patience.TotalSeconds} s: {what}.");
+            if (Environment.TickCount64 > deadline) throw new TimeoutException($"Not so after {Patience.TotalSeconds} s: {what()}.");
             await Task.Delay(5, Xunit.TestContext.Current.CancellationToken);
         }
     }

@@ -47,14 +47,7 @@ public sealed class RedecisionTests
     [Fact]
     public void A_trade_that_no_engine_of_these_rules_would_make_is_found()
     {
-        var changed = new EventBuffer();
-        foreach (var e in SomeTrades())
-        {
-            if (e.Type != EventType.TradeExecuted) changed.Append(e.Bytes);
-            else changed.Append(e.As<TradeExecuted>() with { Quantity = new Quantity(1) }, e.Sequence, e.Time);
-        }
-
-        var difference = Decide(changed, from: 1, out _)[0];
+        var difference = Decide(SomeTradesChanged(), from: 1, out _)[0];
         Assert.Equal(new Quantity(1), Assert.IsType<TradeExecuted>(difference.Stored).Quantity);
         Assert.Equal(new Quantity(5), Assert.IsType<TradeExecuted>(difference.Decided).Quantity);
     }
@@ -68,6 +61,18 @@ public sealed class RedecisionTests
         var difference = Assert.Single(Decide(events, from: 1, out _));
         Assert.Equal(events.Count, difference.Sequence);
         Assert.Null(difference.Decided);
+    }
+
+    internal static EventBuffer SomeTradesChanged()
+    {
+        var changed = new EventBuffer();
+        foreach (var e in SomeTrades())
+        {
+            if (e.Type != EventType.TradeExecuted) changed.Append(e.Bytes);
+            else changed.Append(e.As<TradeExecuted>() with { Quantity = new Quantity(1) }, e.Sequence, e.Time);
+        }
+
+        return changed;
     }
 
     private static EventBuffer SomeTrades()

@@ -1,6 +1,10 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text.Json;
 using Exchange.Api;
 using Exchange.Domain;
 using Exchange.Tests.Engine.Model;
+using Exchange.Tests.History;
 using Xunit;
 
 namespace Exchange.Tests.Replays;
@@ -33,7 +37,7 @@ public sealed class VenueFileTests
             var damaged = file.ToArray();
             damaged[at] ^= (byte)(1 << at % 8);
             var failure = await Assert.ThrowsAsync<BadVenueFileException>(() => ReadAsync(damaged));
-            Assert.InRange(failure.Offset, 0, file.Length);
+            Assert.InRange(failure.Offset!.Value, 0, file.Length);
         }
     }
 
@@ -73,6 +77,13 @@ public sealed class VenueFileTests
         return (venue, Write(venue.Batch));
     }
 
+    /// <summary>The first of the seeded venues whose times a database can keep.</summary>
+    internal static (VenueUnderTest Venue, byte[] File) WriteOfACalendar()
+    {
+        var venue = Enumerable.Range(1, 100).Select(HistoryModelTests.Play).First(one => HistoryModelTests.FitsACalendar(one.Batch));
+        return (venue, Write(venue.Batch));
+    }
+
     internal static byte[] Write(EventBuffer events)
     {
         using var file = new MemoryStream();
@@ -80,6 +91,27 @@ public sealed class VenueFileTests
         foreach (var e in events) writer.Add(e);
         writer.Finish("test");
         return file.ToArray();
+    }
+
+    /// <summary>A file that is whole, and says that its events led to another state than they lead to.</summary>
+    internal static byte[] WithOtherHash(byte[] file, string hash)
+    {
+        var at = VenueFile.HeaderLength;
+        while (file[at] != VenueFile.ManifestBlock)
+            at += VenueFile.BlockHeaderLength + BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 1));
+
+        var json = new byte[BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(at + 5))];
+        Assert.True(BrotliDecoder.TryDecompress(file.AsSpan(at + VenueFile.BlockHeaderLength), json, out _));
+        var manifest = JsonSerializer.Deserialize<VenueManifest>(json, VenueFile.Json)! with { StateHash = hash };
+        json = JsonSerializer.SerializeToUtf8Bytes(manifest, VenueFile.Json);
+        var content = new byte[BrotliEncoder.GetMaxCompressedLength(json.Length)];
+        Assert.True(BrotliEncoder.TryCompress(json, content, out var length));
+        var header = new byte[VenueFile.BlockHeaderLength];
+        header[0] = VenueFile.ManifestBlock;
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(1), length);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(5), json.Length);
+        VenueFile.Checksum(header, content.AsSpan(0, length)).CopyTo(header, 9);
+        return [.. file[..at], .. header, .. content[..length]];
     }
 
     private static async Task<(EventBuffer Events, VenueManifest Manifest)> ReadAsync(byte[] file)

@@ -1,5 +1,6 @@
 using Exchange.Api;
 using Exchange.Domain;
+using Exchange.Tests.Storage;
 using Marten;
 using Npgsql;
 using Xunit;
@@ -62,6 +63,47 @@ public sealed class VenueImportTests : IDisposable
         Assert.Contains("An engine runs", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [MemberData(nameof(StoredHistoriesTests.Versions), MemberType = typeof(StoredHistoriesTests))]
+    public async Task The_history_of_every_version_is_taken_along_to_the_state_that_it_recorded(int version)
+    {
+        var (hash, events) = StoredHistoriesTests.Read(version);
+        await File.WriteAllBytesAsync(path, VenueFileTests.Write(events), Cancellation);
+        await using var fork = await RunningVenue.OpenEmptyAsync();
+        await ImportAsync(fork.Options);
+        Assert.Equal(hash, Convert.ToHexString((await fork.RecoverAsync()).Hash));
+
+        Assert.Equal(hash, (await ExportAsync(fork.Options)).StateHash);
+    }
+
+    [Fact]
+    public async Task A_file_whose_events_lead_elsewhere_is_refused_and_leaves_nothing()
+    {
+        var (venue, file) = VenueFileTests.WriteOfACalendar();
+        var other = new string('A', 64);
+        await File.WriteAllBytesAsync(path, VenueFileTests.WithOtherHash(file, other), Cancellation);
+        await using var fork = await RunningVenue.OpenEmptyAsync();
+
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(fork.Options));
+
+        Assert.Contains(other, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(Convert.ToHexString(venue.State.Hash()), failure.Message, StringComparison.Ordinal);
+        await DemandNothingAsync(fork);
+    }
+
+    [Fact]
+    public async Task Events_that_no_venue_can_have_are_refused_by_their_number()
+    {
+        var events = new EventBuffer();
+        for (var i = 1; i <= 3; i++)
+            events.Append(new AccountOpened(new(i), CommandId.Parse($"a{i}")), i, new Timestamp(i < 3 ? i : long.MaxValue));
+        await File.WriteAllBytesAsync(path, VenueFileTests.Write(events), Cancellation);
+        await using var fork = await RunningVenue.OpenEmptyAsync();
+        var failure = await Assert.ThrowsAsync<InvalidDataException>(() => ImportAsync(fork.Options));
+        Assert.Equal("Event 3 has a time that no calendar has.", failure.Message);
+        await DemandNothingAsync(fork);
+    }
+
     /// <summary>Cut behind the first block, or ended by the user after it: what was written by then is gone.</summary>
     [Theory]
     [InlineData(true)]
@@ -78,8 +120,7 @@ public sealed class VenueImportTests : IDisposable
             if (!cut && done > 0) ending.Cancel();
         }, ending.Token));
 
-        foreach (var table in new[] { "mt_events", "mt_streams", "engine_position", "batches", "catalog_events" })
-            Assert.Equal(0, await fork.AskAsync<long>($"select count(*) from exchange.{table}"));
+        await DemandNothingAsync(fork);
         await File.WriteAllBytesAsync(path, file, Cancellation);
         await ImportAsync(fork.Options);
         Assert.Equal(LongHistory().Count, (await fork.RecoverAsync()).Sequence);
@@ -87,18 +128,25 @@ public sealed class VenueImportTests : IDisposable
 
     public void Dispose() => File.Delete(path);
 
-    private static EventBuffer LongHistory()
+    internal static async Task DemandNothingAsync(RunningVenue venue)
+    {
+        foreach (var table in new[] { "mt_events", "mt_streams", "engine_position", "batches", "catalog_events" })
+            Assert.Equal(0, await venue.AskAsync<long>($"select count(*) from exchange.{table}"));
+    }
+
+    internal static EventBuffer LongHistory()
     {
         var events = new EventBuffer();
         for (var i = 1; i <= 40_000; i++) events.Append(new AccountOpened(new(i), CommandId.Parse($"a{i}")), i, new Timestamp(i));
         return events;
     }
 
-    private async Task ExportAsync(ExchangeOptions options)
+    private async Task<VenueManifest> ExportAsync(ExchangeOptions options)
     {
         await using var history = await ReplayedHistory.OpenAsync(options, Cancellation);
-        await VenueExport.RunAsync(history, options.Venue, long.MaxValue, path, Cancellation);
+        var (manifest, _) = await VenueExport.RunAsync(history, options.Venue, long.MaxValue, path, Cancellation);
         Assert.Empty(Directory.GetFiles(Path.GetTempPath(), $"{Path.GetFileName(path)}.*.tmp"));
+        return manifest;
     }
 
     private Task ImportAsync(ExchangeOptions options) => ImportAsync(options, static _ => { }, Cancellation);

@@ -27,6 +27,10 @@ public sealed class StoredFaultTests
     [InlineData(
         """{"":"","\"":"\\\"","é":"é\u00e9","market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
     [InlineData("""{"order":7,"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5"}""")]
+    [InlineData("""{"market":"BTC-USDT","order":7,"account":2,"side":"buy","quantity":"0.1","released":"5","order":1}""")]
+    [InlineData("""{"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5","later":7}""")]
+    [InlineData("""{"market":"BTC-USDT","order":1,"account":2,"side":0,"quantity":"0.1","released":"5"}""")]
+    [InlineData("""{"market":"BTC-USDT","order":1,"account":2,"side":"buy","quantity":"0.1","released":"5","price":"0"}""")]
     public void Any_valid_form_is_read(string json)
     {
         var expected = new OrderAmended(new(1), new(1), new(2), Side.Buy, new(1_000), new(5_000_000), default, default);

@@ -79,7 +79,7 @@ public sealed class StoredHistoriesTests
             && all.OfType<OrderExpired>().Select(e => e.Reason).Distinct().Count() == Enum.GetValues<ExpireReason>().Length;
     }
 
-    private static (string Hash, EventBuffer Events) Read(int version)
+    internal static (string Hash, EventBuffer Events) Read(int version)
     {
         var lines = File.ReadAllLines(PathOf(version));
         return (lines[0], Read(lines));

@@ -22,11 +22,12 @@ const settle = async (): Promise<void> => {
 };
 
 /** A page at sequence 100, with an exchange behind it that answers what it was told to. */
-function page(answers: Record<string, unknown>) {
+function page(answers: Record<string, unknown>, isRefused: (path: string) => boolean = () => false) {
   const asked: string[] = [];
   const rest = {
     get: async (path: string) => {
       asked.push(path);
+      if (isRefused(path)) throw new ApiError({ status: 400, code: 'INVALID_QUERY', title: 'A value is not allowed.' });
       const answer = answers[path.replace(/\?.*/, '')];
       if (answer === undefined) throw new ApiError({ status: 404, code: 'NOT_FOUND', title: 'There is no such thing.' });
       return structuredClone(answer);
@@ -116,6 +117,27 @@ test('a step goes no further than the first and the last event', async () => {
   machine.step(1000);
   await settle();
   assert.deepEqual(depths().map(path => /asOf=(\d+)/.exec(path)![1]), ['40', '39', '0', '100']);
+});
+
+test('played past its end, the past stops at its last event', async t => {
+  t.mock.timers.enable({ apis: ['setInterval'] });
+  const late = { ...past, '/markets/BTC-USDT/depth': { ...past['/markets/BTC-USDT/depth'], asOf: { ...at, time: '2999-01-01T00:00:00Z' } } };
+  const { machine, asked } = page(late);
+  machine.goTo({ sequence: 40 });
+  await settle();
+  machine.togglePlay();
+  t.mock.timers.tick(100);
+  await settle();
+  assert.equal(asked.filter(path => path.includes('/depth')).at(-1)!.split('asOf=')[1], '100');
+});
+
+test('a time that has not come at the exchange is its last event', async () => {
+  const { machine, asked } = page(past, path => path.includes('asOf=2998'));
+  machine.goTo({ time: '2998-01-01T00:00:00Z' });
+  await settle();
+  assert.equal(asked.filter(path => path.includes('/depth')).at(-1)!.split('asOf=')[1], '100');
+  assert.equal(machine.shown.get()?.sequence, 40);
+  assert.equal(machine.trouble.get(), '');
 });
 
 test('what cannot be read is said, and playing stops', async () => {

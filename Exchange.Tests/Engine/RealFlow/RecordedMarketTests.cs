@@ -82,7 +82,9 @@ public sealed class RecordedMarketTests
     public void The_recorded_day_gives_all_fills_that_price_time_priority_can_give()
     {
         var directory = FindShared();
-        Assert.SkipWhen(directory is null, $"The recording {SharedRecording} does not stand beside the repository, in ../shared/data.");
+        Assert.SkipWhen(
+            directory is null,
+            $"EXCHANGE_TEST_RECORDING names no recording, and {SharedRecording} is not beside the repository, in ../shared/data.");
 
         var day = RecordingReader.Read(directory, RecordingScale.Usual);
         var result = Replay.Run(day);
@@ -97,6 +99,7 @@ public sealed class RecordedMarketTests
 
     private static string? FindShared()
     {
+        if (Environment.GetEnvironmentVariable("EXCHANGE_TEST_RECORDING") is { Length: > 0 } given) return given;
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Exchange.sln"))) folder = folder.Parent;
         if (folder?.Parent is null) return null;

@@ -31,7 +31,8 @@ export class TimeMachine {
   /** Why a moment could not be shown, in words. */
   readonly trouble = new Value<string>('');
 
-  readonly playback = new Playback(target => this.reading.ask(target));
+  // Played fast enough, the past comes to its end, and what is after it is no moment.
+  readonly playback = new Playback(target => this.reading.ask(Date.parse(target.time) < Date.now() ? target : { sequence: this.last }));
   private readonly reading = new Latest<Target>(target => this.read(target));
   private visit = 0; // counts, so that an answer that comes after the way back to the present is left
 
@@ -104,6 +105,8 @@ export class TimeMachine {
       if (book.at.sequence >= this.last) this.playback.pause(); // the past has no more to show
     } catch (error) {
       if (visit !== this.visit) return;
+      // The clock here is fast, so that its time has not come there yet.
+      if ('time' in target && error instanceof ApiError && error.problem.status === 400) return this.read({ sequence: this.last });
       this.playback.pause();
       this.trouble.set(error instanceof ApiError ? error.problem.title : String(error));
     }

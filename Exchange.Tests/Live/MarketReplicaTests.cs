@@ -3,6 +3,7 @@ using Exchange.Api;
 using Exchange.Benchmarks;
 using Exchange.Domain;
 using Exchange.Projections;
+using Exchange.Tests.History;
 using Xunit;
 
 namespace Exchange.Tests.Live;
@@ -204,6 +205,51 @@ public sealed class MarketReplicaTests
         Assert.Equal(all.Skip(4), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
         feed.Trades.RemoveRange(0, 31);
         Assert.Equal(all.Skip(11), feed.Load().Find(FeedModel.Market)!.LatestCandles(CandleInterval.OneSecond));
+    }
+
+    [Fact]
+    public void Candles_that_were_looked_up_stay_for_as_long_as_the_trades_after_them_are_known()
+    {
+        // Given a market of which 40 candles were looked up
+        var markets = new LiveMarkets(new AccountWatchers(), new CandleRoom(2 * RecentCandles.MaxAsked));
+        var query = new CandleQuery(CandleInterval.OneSecond, default, default, 30);
+        Trade(40, 2);
+        Load();
+        Assert.Null(Known());
+        Keep();
+        Assert.Equal(All(), Known());
+
+        // When all is read again, and some trades were missed, they are known still, with those trades
+        Trade(3, 2);
+        Load();
+        Assert.Equal(All(), Known());
+
+        // And they are not when another writer has begun, or when more was missed than can be read again
+        feed.Epoch++;
+        Load();
+        Assert.Null(Known());
+        Keep();
+        Assert.Equal(All(), Known());
+        Trade(2, 600);
+        Load();
+        Assert.Null(Known());
+
+        List<Candle> All() => CandleSeamTests.Choose(CandleSeamTests.Candles([.. feed.Trades], query.Interval), query);
+
+        IEnumerable<Candle>? Known() => markets.Find(FeedModel.Market)!.Candles(query)?.Select(candle => candle.Candle);
+
+        void Keep() => markets.Find(FeedModel.Market)!.KeepCandles(query.Interval, All());
+
+        void Load() => markets.Load(feed.Position, [feed.Snapshot()], feed.Catalog);
+
+        void Trade(int seconds, int trades)
+        {
+            for (var i = 0; i < seconds; i++)
+            {
+                feed.Trade(trades);
+                feed.Time = new Timestamp(feed.Time.Microseconds + FeedModel.Second);
+            }
+        }
     }
 
     private List<LiveUpdate> Feed(Random random, int count)

@@ -8,8 +8,7 @@ try
     var links = CommandLine.Takes(LinkCommand.Name, ref args);
     var replay = CommandLine.Takes(ReplayCommand.Name, ref args) ? ReplayArguments.Take(ref args) : null;
     if (replay is { NeedsStores: false }) return await ReplayCommand.RunAsync(replay, null);
-    var audits = CommandLine.Takes(AuditCommand.Name, ref args);
-    var asJson = audits && CommandLine.Drops(AuditCommand.Json, ref args);
+    var audit = CommandLine.Takes(AuditCommand.Name, ref args) ? AuditArguments.Take(ref args) : null;
 
     SettingsFiles.Check(AppContext.BaseDirectory);
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
@@ -21,7 +20,7 @@ try
     if (links) return await LinkCommand.RunAsync(options, builder.Configuration);
     if (rebuilds) return await RebuildCommand.RunAsync(options);
     if (replay is not null) return await ReplayCommand.RunAsync(replay, options);
-    if (audits) return await AuditCommand.RunAsync(options, asJson);
+    if (audit is not null) return await AuditCommand.RunAsync(options, audit);
 
     builder.UseRequestLimits(options);
     builder.AddVenue(options);

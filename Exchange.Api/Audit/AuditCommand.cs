@@ -9,12 +9,9 @@ internal static class AuditCommand
     /// <summary>The command's name, the first argument of the program.</summary>
     internal const string Name = "audit";
 
-    /// <summary>The option that asks for the report as JSON.</summary>
-    internal const string Json = "--json";
-
     /// <summary>Runs it.</summary>
     /// <returns>The exit code: 0 when everything is as it must be, 1 when something is not, 2 when it could not be found out.</returns>
-    internal static async Task<int> RunAsync(ExchangeOptions options, bool asJson)
+    internal static async Task<int> RunAsync(ExchangeOptions options, AuditArguments arguments)
     {
         using var ending = new CancellationTokenSource();
         Console.CancelKeyPress += (_, key) =>
@@ -26,9 +23,10 @@ internal static class AuditCommand
         var bar = new ProgressBar();
         try
         {
-            var report = await VenueAudit.RunAsync(options, progress => bar.Show(progress.Done, progress.Total), ending.Token);
+            var report = await VenueAudit.RunAsync(
+                options, progress => bar.Show(progress.Done, progress.Total), ending.Token, arguments.Noted);
             bar.End();
-            await Console.Out.WriteAsync(asJson
+            await Console.Out.WriteAsync(arguments.AsJson
                 ? JsonSerializer.Serialize(AuditAnswer.Of(report), ApiJson.Default.AuditAnswer) + Environment.NewLine
                 : AuditText.Write(report));
             return report.IsClean ? 0 : 1;

@@ -13,13 +13,14 @@ internal sealed class AuditHost(ExchangeOptions options, TimeProvider clock, ILo
     private AuditAnswer? last;
 
     /// <summary>Starts one; false when one is under way.</summary>
-    public bool TryStart()
+    /// <param name="noted">The end of a batch that the chain must have; null if none was noted.</param>
+    public bool TryStart(NotedBatch? noted)
     {
         lock (gate)
         {
             if (!running.IsCompleted) return false;
             (started, progress, last) = (clock.Now(), default, null);
-            running = Task.Run(RunAsync);
+            running = Task.Run(() => RunAsync(noted));
             return true;
         }
     }
@@ -43,14 +44,14 @@ internal sealed class AuditHost(ExchangeOptions options, TimeProvider clock, ILo
     }
 
     private AuditAnswer Empty(string status) => new(
-        options.Venue, status, progress.Total, progress.Done, null, null, null, null, null, null, null, null, null, null);
+        options.Venue, status, progress.Total, progress.Done, null, null, null, null, null, null, null, null, null, null, null, null);
 
-    private async Task RunAsync()
+    private async Task RunAsync(NotedBatch? noted)
     {
         AuditAnswer answer;
         try
         {
-            var report = await VenueAudit.RunAsync(options, now => Note(now), stopping.Token);
+            var report = await VenueAudit.RunAsync(options, now => Note(now), stopping.Token, noted);
             if (!report.IsClean) AuditLogs.Found(logger, report.Venue, report.Counts.Values.Sum());
             answer = AuditAnswer.Of(report, started);
         }

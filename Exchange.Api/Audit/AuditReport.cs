@@ -28,6 +28,9 @@ internal enum AuditCheck
     /// <summary>The snapshots.</summary>
     Snapshots,
 
+    /// <summary>The states of the past, from which answers about later moments go on.</summary>
+    Keyframes,
+
     /// <summary>The copy of the events about assets and markets.</summary>
     Catalog,
 
@@ -48,6 +51,7 @@ internal sealed class AuditReport(string venue)
     private readonly List<AuditFinding> findings = [];
     private readonly Dictionary<AuditCheck, long> counts = [];
     private readonly Dictionary<string, long> compared = [];
+    private readonly List<string> notes = [];
 
     public string Venue => venue;
 
@@ -62,10 +66,11 @@ internal sealed class AuditReport(string venue)
     /// <summary>The events after this one are protected by the chain; null if there is none.</summary>
     public long? ChainBegins { get; set; }
 
-    /// <summary>The number of the last batch, and its hash.</summary>
+    /// <summary>The number of the last batch.</summary>
     public long LastBatch { get; set; }
 
-    public string? LastHash { get; set; }
+    /// <summary>Its end, to be noted for a later audit; null if there is no chain.</summary>
+    public NotedBatch? Last { get; set; }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Duration { get; set; }
@@ -97,6 +102,15 @@ internal sealed class AuditReport(string venue)
         }
     }
 
+    /// <summary>What was not compared, and why, in words.</summary>
+    public IReadOnlyList<string> Notes
+    {
+        get
+        {
+            lock (gate) return [.. notes];
+        }
+    }
+
     /// <summary>True when nothing was found.</summary>
     public bool IsClean
     {
@@ -117,6 +131,12 @@ internal sealed class AuditReport(string venue)
             counts[check] = count + 1;
             if (count < Kept) findings.Add(new AuditFinding(check, where, sequence, row, column, since, what));
         }
+    }
+
+    /// <summary>Tells that something was not compared, and why.</summary>
+    public void Note(string what)
+    {
+        lock (gate) notes.Add(what);
     }
 
     /// <summary>Notes how many rows of a table were compared.</summary>

@@ -15,10 +15,12 @@ internal static class AuditText
         text.AppendLine(Invariant($"audited in {report.Duration.TotalSeconds:N1} s."));
         text.AppendLine(Invariant($"State: {report.StateHash ?? "the events lead to none"}"));
         text.AppendLine(report.ChainBegins is { } begins
-            ? Invariant($"Chain: from event {begins + 1} on; batch {report.LastBatch} has the hash {report.LastHash}")
+            ? Invariant($"Chain: from event {begins + 1} on, up to batch {report.LastBatch}. Note its end, and a later audit can tell ")
+                + Invariant($"whether it was cut off or computed anew:\n    --expect={report.Last}")
             : "Chain: none; it begins when the engine starts.");
         var compared = report.Compared.OrderBy(entry => entry.Key).Select(entry => Invariant($"{entry.Key} {entry.Value:N0}"));
         text.AppendLine($"Compared: {string.Join(", ", compared)}");
+        foreach (var note in report.Notes) text.AppendLine($"Note: {note}");
         text.AppendLine();
         foreach (var group in report.Findings.GroupBy(finding => finding.Check).OrderBy(group => group.Key))
         {

@@ -76,13 +76,13 @@ internal sealed partial class AuditedVenue
         Add(maker.Account, market.ReceivedBy(makerSide), takerGives - e.MakerFee.Units, 0);
         if (e.TakerFee != Amount.Zero) Add(AccountId.Venue, market.ReceivedBy(takerSide), e.TakerFee.Units, 0);
         if (e.MakerFee != Amount.Zero) Add(AccountId.Venue, market.ReceivedBy(makerSide), e.MakerFee.Units, 0);
+        AddCauses(e, market.GivenBy(takerSide), takerGives, market.ReceivedBy(takerSide), takerReceives);
         AddFee(market.ReceivedBy(takerSide), takerFee);
         AddFee(market.ReceivedBy(makerSide), makerFee);
         taker.Held -= takerGives + e.TakerReleased.Units;
         maker.Held -= takerReceives;
         Fill(maker, lots, quoteUnits, e.MakerFee.Units);
         Fill(taker, lots, quoteUnits, e.TakerFee.Units);
-        if (closed.Count == 2 && closed[0].Order.Value > closed[1].Order.Value) closed.Reverse();
     }
 
     private void CheckTrade(in TradeExecuted e, AuditedOrder maker, AuditedOrder taker)
@@ -155,6 +155,7 @@ internal sealed partial class AuditedVenue
         order.Status = status;
         open.Remove(order.Order.Value);
         closed.Add(order);
+        ClosedCount++;
         if (order.Held != 0) faults.Add($"Order {order.Order.Value} is closed, and {order.Held} units are still held for it.");
     }
 
@@ -162,6 +163,7 @@ internal sealed partial class AuditedVenue
     {
         if (units == 0) return;
         order.Held += units;
+        Causes(order.Account, Market(order.Market).GivenBy(order.Terms.Side)).Held += units;
         Add(order.Account, Market(order.Market).GivenBy(order.Terms.Side), -units, units);
     }
 
@@ -169,6 +171,7 @@ internal sealed partial class AuditedVenue
     {
         if (units == 0) return;
         order.Held -= units;
+        Causes(order.Account, Market(order.Market).GivenBy(order.Terms.Side)).Released += units;
         Add(order.Account, Market(order.Market).GivenBy(order.Terms.Side), units, -units);
     }
 

@@ -29,8 +29,11 @@ internal sealed partial class AuditedVenue
     /// <summary>The changes of balances by the last event.</summary>
     public IReadOnlyList<AuditedLine> Lines => lines;
 
-    /// <summary>The orders that the last event closed, by number.</summary>
+    /// <summary>The orders that the last event closed, in that order: of a trade, the maker first.</summary>
     public IReadOnlyList<AuditedOrder> Closed => closed;
+
+    /// <summary>How many orders have closed.</summary>
+    public long ClosedCount { get; private set; }
 
     /// <summary>What does not hold of the last event, in words.</summary>
     public IReadOnlyList<string> Faults => faults;
@@ -125,6 +128,7 @@ internal sealed partial class AuditedVenue
     {
         Decide(e.Account, e.CommandId);
         Add(e.Account, e.Asset.Value, e.Amount.Units, 0);
+        Causes(e.Account, e.Asset.Value).Deposited += e.Amount.Units;
         if (e.Account == AccountId.Venue) AddFee(e.Asset.Value, e.Amount.Units);
     }
 
@@ -132,6 +136,7 @@ internal sealed partial class AuditedVenue
     {
         Decide(e.Account, e.CommandId);
         Add(e.Account, e.Asset.Value, -e.Amount.Units, 0);
+        Causes(e.Account, e.Asset.Value).Withdrawn += e.Amount.Units;
         if (e.Account == AccountId.Venue) AddFee(e.Asset.Value, -e.Amount.Units);
     }
 

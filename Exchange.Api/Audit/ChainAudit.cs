@@ -8,7 +8,10 @@ namespace Exchange.Api;
 /// not the one that was committed. One damage is told once: the next link is tried with the hash that stands there and with the
 /// computed one.
 /// </summary>
-internal sealed class ChainAudit(AuditReport report, string venue) : IAsyncDisposable
+/// <param name="report">Where what is found goes.</param>
+/// <param name="venue">The venue.</param>
+/// <param name="noted">The end of a batch that must be there; null if none was noted.</param>
+internal sealed class ChainAudit(AuditReport report, string venue, NotedBatch? noted) : IAsyncDisposable
 {
     /// <summary>The table of the links.</summary>
     public const string Table = $"{VenueStore.Schema}.batches";
@@ -23,7 +26,7 @@ internal sealed class ChainAudit(AuditReport report, string venue) : IAsyncDispo
     private byte[] checks = [];
     private Int128 sum, rowSum;
     private long present, covered, lastEvent;
-    private bool isUnknown, saysSequence;
+    private bool isUnknown, saysSequence, isNotedThere;
 
     /// <summary>The last link; null before the first.</summary>
     public BatchLink? Last => before;
@@ -80,8 +83,9 @@ internal sealed class ChainAudit(AuditReport report, string venue) : IAsyncDispo
 
         Tell(pending, "sequence, milliseconds, number or hash");
         report.Count(Table, covered);
+        if (noted is not null && !isNotedThere) TellNoted(noted);
         if (before is null) return;
-        (report.LastBatch, report.LastHash) = (before.Number, Convert.ToHexString(before.Hash));
+        (report.LastBatch, report.Last) = (before.Number, new NotedBatch(before.Sequence, Convert.ToHexString(before.Hash)));
         if (lastEvent > before.Sequence)
         {
             var what = $"The events after {before.Sequence} are in no batch of the chain.";
@@ -110,6 +114,7 @@ internal sealed class ChainAudit(AuditReport report, string venue) : IAsyncDispo
         checks = rows![5].ToArray();
         rowSum = rows.Number(4);
         var position = new StreamPosition((ulong)rows.Number(2), (ulong)rows.Number(3));
+        isNotedThere |= noted?.Sequence == rows.Number(1) && noted.Hash == Convert.ToHexString(rows[6]);
         return new BatchLink(rows.Number(0), rows.Number(1), position, rows[6].ToArray());
     }
 
@@ -191,6 +196,15 @@ internal sealed class ChainAudit(AuditReport report, string venue) : IAsyncDispo
             var what = $"The event is not what was committed in batch {link!.Number}: its type, time or content was changed.";
             report.Add(AuditCheck.Chain, Events, what, sequence, column: "type, timestamp or data");
         }
+    }
+
+    private void TellNoted(NotedBatch missing)
+    {
+        var ends = before is null ? "there is none" : $"it ends with batch {before.Number} at event {before.Sequence}";
+        var what = before is null || before.Sequence < missing.Sequence
+            ? $"The chain once had the batch {missing}, and now {ends}: its end was cut off."
+            : $"The chain once had the batch {missing}, and has no such batch now: it was computed anew.";
+        report.Add(AuditCheck.Chain, Table, what, missing.Sequence, "expected", "hash");
     }
 
     private void Tell(BatchLink? of, string columns)

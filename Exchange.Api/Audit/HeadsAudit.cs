@@ -1,3 +1,4 @@
+using Exchange.Projections;
 using Npgsql;
 
 namespace Exchange.Api;
@@ -79,16 +80,36 @@ internal sealed class HeadsAudit(AuditReport report, string venue, NpgsqlConnect
             from {Events} e where not exists (select from {Streams} s where s.id = e.stream_id) and $1 <> $2 group by stream_id
             """,
             cancellation);
-        string[] tables = ["catalog_events", "snapshots", "batches"];
-        foreach (var table in tables)
+        (string Table, AuditCheck Check)[] tables =
+        [
+            ("catalog_events", AuditCheck.Catalog), ("snapshots", AuditCheck.Snapshots), ("batches", AuditCheck.Chain),
+            ("keyframes", AuditCheck.Keyframes),
+        ];
+        foreach (var (table, check) in tables)
         {
             await FindAsync(
-                table == "batches" ? AuditCheck.Chain : table == "snapshots" ? AuditCheck.Snapshots : AuditCheck.Catalog,
+                check,
                 $"{VenueStore.Schema}.{table}",
                 $"""
                 select min(sequence), 'Rows are of the venue ' || venue || ', which there is not: ' || count(*) || '.'
                 from {VenueStore.Schema}.{table} t
                 where not exists (select from {Position} p where p.venue = t.venue) and $1 <> $2 group by venue
+                """,
+                cancellation);
+        }
+    }
+
+    /// <summary>Looks for rows of the history that belong to no venue.</summary>
+    public async Task CheckHistoryAsync(HistoryForm form, CancellationToken cancellation)
+    {
+        string[] tables = ["orders", "rejected_orders", "fills", "ledger", "balances", "trades", "positions"];
+        foreach (var table in form == HistoryForm.Plain ? [.. tables, "candles"] : tables)
+        {
+            await FindAsync(
+                AuditCheck.History, $"{HistoryViews.Schema}.{table}",
+                $"""
+                select null::bigint, 'Rows are of the venue ' || venue || ', which there is not: ' || count(*) || '.'
+                from {HistoryViews.Schema}.{table} where venue <> all (array(select venue from {Position})) and $1 <> $2 group by venue
                 """,
                 cancellation);
         }
@@ -134,6 +155,7 @@ internal sealed class HeadsAudit(AuditReport report, string venue, NpgsqlConnect
         await using var command = new NpgsqlCommand(sql, connection)
         { Parameters = { new() { Value = venue }, new() { Value = VenueStore.StreamOf(venue) } } };
         await using var rows = await command.ExecuteReaderAsync(cancellation);
-        while (await rows.ReadAsync(cancellation)) report.Add(check, table, rows.GetString(1), rows.GetInt64(0));
+        while (await rows.ReadAsync(cancellation))
+            report.Add(check, table, rows.GetString(1), await rows.IsDBNullAsync(0, cancellation) ? null : rows.GetInt64(0));
     }
 }

@@ -25,6 +25,7 @@ internal sealed class HistoryAudit : IAsyncDisposable
     private readonly AuditReport report;
     private readonly string venue;
     private (long Sequence, Timestamp Time) stands;
+    private long dropped;
     private readonly TableAudit closed, open, rejected, fills, ledger, balances, trades;
 
     public HistoryAudit(AuditReport report, string venue)
@@ -53,6 +54,12 @@ internal sealed class HistoryAudit : IAsyncDisposable
             new("taker_order", Whole), new("maker_account", Whole), new("taker_account", Whole));
     }
 
+    /// <summary>What the position is of a history that cannot be compared.</summary>
+    public const long Uncompared = -1;
+
+    /// <summary>How trades and candles are kept.</summary>
+    public HistoryForm Form { get; private set; }
+
     /// <summary>The first trade that the table of trades has to have; those before may have been dropped.</summary>
     public Timestamp TradesFrom { get; private set; }
 
@@ -61,7 +68,7 @@ internal sealed class HistoryAudit : IAsyncDisposable
     /// <param name="until">The last event of the venue.</param>
     /// <param name="connect">Opens one more connection.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>Up to which event the history stands; below zero where it cannot be compared.</returns>
+    /// <returns>Up to which event the history stands; <see cref="Uncompared"/> where it cannot be compared.</returns>
     public async Task<long> OpenAsync(
         NpgsqlConnection first, long until, Func<Task<NpgsqlConnection>> connect, CancellationToken cancellation)
     {
@@ -69,16 +76,23 @@ internal sealed class HistoryAudit : IAsyncDisposable
             await connect(),
             $"select {table.Names} from {Schema}.{name} where venue = '{venue}' and {condition} order by {order}", cancellation);
 
+        Form = await ReadFormAsync(first, cancellation);
+        if (await VenueSchema.HasOtherHistoryAsync(first, Form, cancellation))
+        {
+            report.Note("The tables of the history are those of another version of the program; they were not compared.");
+            return Uncompared;
+        }
+
         var position = await HistoryRows.PositionAsync(first, Schema, venue, cancellation) ?? (0, default);
         if (position.Sequence > until)
         {
             var what = $"The history stands at {position.Sequence}, and the last event is {until}.";
             report.Add(AuditCheck.History, $"{Schema}.positions", what, until + 1, venue, "sequence");
-            return -1;
+            return Uncompared;
         }
 
         stands = position;
-        TradesFrom = await ReadTradesFromAsync(first, cancellation);
+        if (Form == HistoryForm.Timescale) TradesFrom = await TimescaleFacts.ReadTradesFromAsync(first, cancellation);
         await Task.WhenAll(
             Read(closed, "orders", "sequence, order_id", "closed_at is not null"),
             Read(open, "orders", "order_id", "closed_at is null"),
@@ -90,18 +104,11 @@ internal sealed class HistoryAudit : IAsyncDisposable
         return position.Sequence;
     }
 
-    // TimescaleDB may drop trades by days. So those of the first day that has any, and of all later days, must be there.
-    private async Task<Timestamp> ReadTradesFromAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    // A plain history has a table for all candles.
+    private static async Task<HistoryForm> ReadFormAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(
-            $"""
-            select case when (select relkind from pg_class where oid = '{Schema}.candles_1s'::regclass) = 'v'
-                and to_regclass('{Schema}.candles') is not null then null
-                else (select date_trunc('day', min(time), 'UTC') from {Schema}.trades where venue = $1) end
-            """,
-            connection)
-        { Parameters = { new() { Value = venue } } };
-        return await command.ExecuteScalarAsync(cancellation) is DateTime day ? Moments.ToTimestamp(day) : default;
+        await using var command = new NpgsqlCommand($"select to_regclass('{Schema}.candles') is not null", connection);
+        return (bool)(await command.ExecuteScalarAsync(cancellation))! ? HistoryForm.Plain : HistoryForm.Timescale;
     }
 
     /// <summary>Takes an event, which the fold has taken already. The buffer holds it alone.</summary>
@@ -123,7 +130,8 @@ internal sealed class HistoryAudit : IAsyncDisposable
             await fills.CheckAsync(sequence, time, cancellation);
             FillFill(fills.Expect(), trade, !makerFirst, fold);
             await fills.CheckAsync(sequence, time, cancellation);
-            if (time >= TradesFrom)
+            if (time < TradesFrom) dropped++;
+            else
             {
                 Fill(trades.Expect(), trade, catalog[trade.Market].Symbol, fold);
                 await trades.CheckAsync(sequence, time, cancellation);
@@ -135,7 +143,8 @@ internal sealed class HistoryAudit : IAsyncDisposable
             await rejected.CheckAsync(sequence, time, cancellation);
         }
 
-        foreach (var order in fold.Closed)
+        IEnumerable<AuditedOrder> closing = fold.Closed.Count < 2 ? fold.Closed : fold.Closed.OrderBy(order => order.Order.Value);
+        foreach (var order in closing)
         {
             Fill(closed.Expect().Long(order.Sequence).Long(order.Order.Value), order, fold);
             await closed.CheckAsync(sequence, time, cancellation);
@@ -159,6 +168,12 @@ internal sealed class HistoryAudit : IAsyncDisposable
         }
 
         foreach (var table in (TableAudit[])[closed, open, rejected, fills, ledger, balances, trades]) await table.EndAsync(cancellation);
+        if (dropped > 0)
+        {
+            report.Note($"{dropped} trades of before {TimeText.Format(TradesFrom)} were dropped, as the retention says or once said. "
+                + "Neither they nor the candles of before were compared.");
+        }
+
         if (stands.Time == fold.Time || stands.Sequence == 0) return;
         var what = $"time is {TimeText.Format(stands.Time)}, and that of the event {TimeText.Format(fold.Time)}.";
         report.Add(AuditCheck.History, $"{Schema}.positions", what, stands.Sequence, venue, "time", fold.Time);

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics;
 using System.Text.Json;
 using Exchange.Domain;
+using Exchange.Projections;
 
 namespace Exchange.Api;
 
@@ -24,6 +25,7 @@ internal sealed class VenueAudit : IAsyncDisposable
     private readonly EventAudit events;
     private readonly ChainAudit chain;
     private readonly SnapshotAudit snapshots;
+    private readonly KeyframeAudit keyframes;
     private readonly HistoryAudit history;
     private readonly ViewsAudit views;
     private readonly string redis;
@@ -38,13 +40,14 @@ internal sealed class VenueAudit : IAsyncDisposable
     private readonly ArrayBufferWriter<byte> written = new();
     private bool isBroken;
 
-    private VenueAudit(ExchangeOptions options, CancellationToken cancellation)
+    private VenueAudit(ExchangeOptions options, NotedBatch? noted, CancellationToken cancellation)
     {
         (venue, redis, this.cancellation) = (options.Venue, options.Redis, cancellation);
         report = new AuditReport(venue);
         connections = new AuditConnections(options.Postgres);
-        (events, chain, snapshots) = (new EventAudit(report, venue), new ChainAudit(report, venue), new SnapshotAudit(report));
-        (history, views) = (new HistoryAudit(report, venue), new ViewsAudit(report, venue));
+        (events, chain, snapshots) = (new EventAudit(report, venue), new ChainAudit(report, venue, noted), new SnapshotAudit(report));
+        (history, keyframes) = (new HistoryAudit(report, venue), new KeyframeAudit(report, venue));
+        views = new ViewsAudit(report, venue, TimeProvider.System.Now());
         (reader, writer) = (new EventJsonReader(catalog), new EventJsonWriter(new Catalog()));
     }
 
@@ -52,11 +55,13 @@ internal sealed class VenueAudit : IAsyncDisposable
     /// <param name="options">Which venue, and where its stores are.</param>
     /// <param name="progress">Hears how far it has come.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InvalidOperationException">There is no such venue in the database.</exception>
-    public static async Task<AuditReport> RunAsync(ExchangeOptions options, Action<AuditProgress> progress, CancellationToken cancellation)
+    /// <param name="noted">The end of a batch that the chain must have.</param>
+    /// <exception cref="InvalidOperationException">There is no such venue in the database, or it is of an earlier version.</exception>
+    public static async Task<AuditReport> RunAsync(
+        ExchangeOptions options, Action<AuditProgress> progress, CancellationToken cancellation, NotedBatch? noted = null)
     {
         var begun = Stopwatch.GetTimestamp();
-        await using var audit = new VenueAudit(options, cancellation);
+        await using var audit = new VenueAudit(options, noted, cancellation);
         await audit.RunAsync(progress);
         audit.report.Duration = Stopwatch.GetElapsedTime(begun);
         return audit.report;
@@ -75,16 +80,21 @@ internal sealed class VenueAudit : IAsyncDisposable
     {
         await views.ReadAsync(redis, cancellation); // first, so that they stand at nothing later than the events
         var first = await connections.BeginAsync(cancellation);
+        await VenueSchema.DemandCurrentAsync(first, cancellation);
         var heads = new HeadsAudit(report, venue, first);
         var head = await heads.ReadAsync(cancellation);
         progress(new AuditProgress(0, head.Sequence));
         await heads.CheckRestAsync(cancellation);
         await snapshots.ReadAsync(first, venue, head.Sequence, cancellation);
         var position = await history.OpenAsync(first, head.Sequence, () => connections.OpenAsync(cancellation), cancellation);
+        if (position != HistoryAudit.Uncompared) await heads.CheckHistoryAsync(history.Form, cancellation);
+        await keyframes.OpenAsync(first, head.Sequence, cancellation);
         await chain.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
         await events.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
 
-        var candles = CandleAudit.RunAsync(report, venue, history.TradesFrom, await connections.OpenAsync(cancellation), cancellation);
+        var isTimescale = history.Form == HistoryForm.Timescale;
+        var candles = position == HistoryAudit.Uncompared ? Task.CompletedTask : CandleAudit.RunAsync(
+            report, venue, history.TradesFrom, isTimescale, await connections.OpenAsync(cancellation), cancellation);
 
         if (position == 0) await history.EndAsync(fold, cancellation);
         views.Check(fold, state);
@@ -107,6 +117,7 @@ internal sealed class VenueAudit : IAsyncDisposable
     private async ValueTask CompareAsync(AuditedEvent e, long position)
     {
         if (snapshots.IsOf(e.Sequence)) snapshots.Check(state, e.Time);
+        if (keyframes.IsOf(e.Sequence)) await keyframes.CheckAsync(fold, state, cancellation);
         views.Check(fold, state);
         if (e.Sequence > position) return;
         await history.AddAsync(fold, buffer, catalog, e.Type, cancellation);

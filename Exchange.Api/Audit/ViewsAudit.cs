@@ -8,48 +8,69 @@ namespace Exchange.Api;
 /// Compares the live views in Redis with the events. They are read first, in parts, each with the position at which it stands; a part is
 /// compared when the replay has come to that position. So the views may move meanwhile.
 /// </summary>
-internal sealed class ViewsAudit(AuditReport report, string venue)
+internal sealed class ViewsAudit(AuditReport report, string venue, Timestamp now)
 {
     private const int AccountsAtOnce = 500;
 
     private readonly Queue<(long Sequence, Action<AuditedVenue, VenueState> Compare)> parts = new();
-    private readonly Dictionary<int, Queue<MarketTrade>> tapes = [];
+    private readonly List<ClosedViewsAudit> closed = [];
+    private readonly Dictionary<int, AuditedTrades> trades = [];
+    private readonly List<AuditedUpdates> updates = [];
 
-    /// <summary>Reads the views; without any, there is nothing to compare.</summary>
+    /// <summary>Reads the views.</summary>
     public async Task ReadAsync(string redis, CancellationToken cancellation)
     {
         await using var connection = await ConnectionMultiplexer.ConnectAsync(redis);
         var views = new RedisLiveViews(connection, venue);
+        var keys = await views.ReadKeysAsync(cancellation);
+        var index = await views.ReadIndexAsync(cancellation);
+        Tell(index.Damages, default, 0);
+        if (index.Sequence is not { } sequence)
+        {
+            TellMissing(index, keys.Count);
+            return;
+        }
+
         try
         {
-            var (position, accounts) = await views.ReadAccountNumbersAsync(cancellation);
-            parts.Enqueue((position.Sequence, (fold, _) => CompareNumbers(accounts, fold)));
-            foreach (var some in accounts.Chunk(AccountsAtOnce))
+            parts.Enqueue((sequence, (fold, _) => CompareIndex(index, keys, fold)));
+            foreach (var some in index.Accounts.Where(account => account <= int.MaxValue).Chunk(AccountsAtOnce))
             {
-                var (at, records) = await views.ReadAccountsAsync(some, cancellation);
-                parts.Enqueue((at.Sequence, (fold, _) => CompareAccounts(records, fold)));
+                var (at, accounts) = await views.ReadAccountsAsync([.. some.Select(account => (int)account)], cancellation);
+                parts.Enqueue((at, (fold, _) => new AccountViewsAudit(report, venue, fold).Compare(accounts)));
             }
 
-            for (var i = 1; await ReadMarketAsync(views, new MarketId(i), cancellation) is { } found; i++)
-                parts.Enqueue((found.Position.Sequence, (fold, state) => Compare(found, fold, state)));
+            foreach (var number in index.Markets)
+            {
+                var market = await views.ReadStoredMarketAsync(new MarketId(number), cancellation);
+                var counted = new AuditedUpdates(market.Market, market.DepthFrom ?? 0);
+                updates.Add(counted);
+                parts.Enqueue((market.Sequence, (fold, state) => new MarketViewsAudit(
+                    report, venue, now, fold, state, trades.GetValueOrDefault(number), counted).Compare(market)));
+            }
+
+            for (var generation = 0; generation < RedisLiveViews.ClosedGenerations; generation++)
+                closed.Add(new ClosedViewsAudit(report, await views.ReadClosedAsync(generation, cancellation)));
         }
         catch (ViewsNotReadyException)
         {
-            report.Count("redis views", 0); // nobody has written them yet, or an engine is just doing it
+            report.Note("An engine began to make the live views anew while they were read; not all of them were compared.");
         }
     }
 
     /// <summary>Takes an event that was replayed.</summary>
     public void Add(EventRecord e, AuditedVenue fold)
     {
-        if (e.Type != EventType.TradeExecuted || parts.Count == 0) return;
-        ref readonly var trade = ref e.As<TradeExecuted>();
-        if (!tapes.TryGetValue(trade.Market.Value, out var tape)) tapes.Add(trade.Market.Value, tape = new());
-        var notional = new Amount(fold[trade.Market].QuoteUnits(trade.Price.Ticks, trade.Quantity.Lots));
-        tape.Enqueue(new MarketTrade(
-            trade.Market, trade.Trade, e.Sequence, e.Time, trade.Price, trade.Quantity, notional, trade.TakerSide, trade.Maker, trade.Taker,
-            trade.MakerAccount, trade.TakerAccount, trade.MakerFee, trade.TakerFee));
-        if (tape.Count > TradeTape.Capacity) tape.Dequeue();
+        var closing = fold.ClosedCount - fold.Closed.Count;
+        foreach (var order in fold.Closed)
+        {
+            foreach (var generation in closed) generation.Take(order, closing);
+            closing++;
+        }
+
+        if (parts.Count == 0) return;
+        foreach (var market in updates) market.Add(e);
+        if (e.Type == EventType.TradeExecuted) AddTrade(e, fold);
     }
 
     /// <summary>Compares the parts that stand where the replay is.</summary>
@@ -61,108 +82,92 @@ internal sealed class ViewsAudit(AuditReport report, string venue)
     /// <summary>The replay is at its end, and each part must have been compared.</summary>
     public void End(bool isBroken)
     {
-        if (isBroken || !parts.TryPeek(out var part)) return;
-        report.Add(AuditCheck.Views, Key(""), $"The views stand at {part.Sequence}, where there is no event.", part.Sequence);
+        if (isBroken) return;
+        foreach (var generation in closed) generation.End();
+        if (parts.TryPeek(out var part))
+            report.Add(AuditCheck.Views, Key(""), $"The views stand at {part.Sequence}, where there is no event.", part.Sequence);
     }
 
-    private async Task<MarketSnapshot?> ReadMarketAsync(RedisLiveViews views, MarketId market, CancellationToken cancellation)
+    private void AddTrade(EventRecord e, AuditedVenue fold)
     {
-        try
+        ref readonly var trade = ref e.As<TradeExecuted>();
+        if (!trades.TryGetValue(trade.Market.Value, out var market))
+            trades.Add(trade.Market.Value, market = new AuditedTrades(trade.Market));
+        var notional = new Amount(fold[trade.Market].QuoteUnits(trade.Price.Ticks, trade.Quantity.Lots));
+        market.Add(new MarketTrade(
+            trade.Market, trade.Trade, e.Sequence, e.Time, trade.Price, trade.Quantity, notional, trade.TakerSide, trade.Maker, trade.Taker,
+            trade.MakerAccount, trade.TakerAccount, trade.MakerFee, trade.TakerFee));
+    }
+
+    // An engine that makes the views says so. Nobody else takes their position away, and leaves the rest.
+    private void TellMissing(StoredIndex index, int keys)
+    {
+        if (index.IsRebuilding) report.Note("An engine is just making the live views, which were not compared.");
+        else if (index.Position.Length > 0)
+            report.Add(AuditCheck.Views, Key(""), $"The position is none, or of another version of the program: {index.Position}");
+        else if (keys > 0 && index.Damages.Count == 0) report.Add(AuditCheck.Views, Key(""), "The position is missing.");
+        else report.Note("There are no live views; the engine makes them when it starts.");
+    }
+
+    private void CompareIndex(StoredIndex index, IReadOnlyList<string> keys, AuditedVenue fold)
+    {
+        if (index.Time != fold.Time)
         {
-            return await views.ReadMarketAsync(market, cancellation);
-        }
-        catch (InvalidDataException e)
-        {
-            report.Add(AuditCheck.Views, Key(":markets"), $"The market cannot be read: {e.Message}", row: $"market {market.Value}");
-            return null;
-        }
-    }
-
-    private void CompareNumbers(IReadOnlyList<int> accounts, AuditedVenue fold)
-    {
-        var known = accounts.ToHashSet();
-        for (var account = 1; account <= fold.Accounts; account++)
-            if (!known.Remove(account)) Tell(":balances", "The balances of the account are missing.", fold, $"account {account}");
-        foreach (var account in known)
-            if (account != 0) Tell(":balances", "There is no such account.", fold, $"account {account}");
-    }
-
-    private void CompareAccounts(IReadOnlyList<AccountRecord> records, AuditedVenue fold)
-    {
-        var open = fold.Open.ToLookup(order => order.Account.Value);
-        report.Count("redis accounts", records.Count);
-        foreach (var record in records)
-        {
-            var account = record.Account.Value;
-            foreach (var damage in record.Damages) Tell($":balances or :open:{account}", damage, fold, $"account {account}");
-            var has = record.Balances.ToDictionary(one => one.Asset.Value, one => (Available: one.Available.Units, Held: one.Held.Units));
-            for (var asset = 1; asset <= fold.Assets; asset++)
-            {
-                var isThere = fold.Balances.TryGetValue((account, asset), out var expected);
-                if (has.TryGetValue(asset, out var found) == isThere && found == expected) continue;
-                var what = $"{found.Available} available and {found.Held} held must be {expected.Available} and {expected.Held} units.";
-                Tell(":balances", what, fold, $"account {account}, asset {asset}");
-            }
-
-            var orders = record.Orders.ToDictionary(order => order.Order.Value);
-            foreach (var expected in open[account])
-            {
-                var isThere = orders.Remove(expected.Order.Value, out var found);
-                var what = isThere ? Difference(found!, expected) : "The open order is missing.";
-                if (what is not null) Tell($":open:{account}", what, fold, $"order {expected.Order.Value}");
-            }
-
-            foreach (var order in orders.Keys) Tell($":open:{account}", "The order is not open.", fold, $"order {order}");
-        }
-    }
-
-    private static string? Difference(AccountOrder found, AuditedOrder expected)
-    {
-        var isSame = found.Account == expected.Account && found.Market == expected.Market && found.ClientOrderId == expected.ClientOrderId
-            && found.Terms == expected.Terms && found.Status == expected.Status && found.Quantity.Lots == expected.Quantity
-            && found.Filled.Lots == expected.Filled && found.FilledQuote.Units == Int128.Min(expected.FilledQuote, long.MaxValue)
-            && found.Remaining.Lots == expected.Remaining && found.Fees.Units == Int128.Min(expected.Fees, long.MaxValue)
-            && found.Sequence == expected.Sequence && found.PlacedAt == expected.PlacedAt && found.UpdatedAt == expected.UpdatedAt;
-        return isSame ? null : $"The order is another: {found.Remaining.Lots} lots are left of it, and must be {expected.Remaining}.";
-    }
-
-    private void Compare(MarketSnapshot found, AuditedVenue fold, VenueState state)
-    {
-        var market = found.Market.Value;
-        report.Count("redis markets", 1);
-        if (market > fold.Markets)
-        {
-            Tell(":markets", "There is no such market.", fold, $"market {market}");
-            return;
+            var what = $"The position is of {TimeText.Format(index.Time)}, and the event of {TimeText.Format(fold.Time)}.";
+            report.Add(AuditCheck.Views, Key(""), what, fold.Sequence, "time", since: fold.Time);
         }
 
-        foreach (var (side, levels) in new[] { (Side.Buy, found.Bids), (Side.Sell, found.Asks) })
+        if (index.ClosedCount != fold.ClosedCount)
         {
-            var expected = state.RestingOrders(found.Market, side).GroupBy(order => order.LimitPrice)
-                .ToDictionary(group => group.Key, group => group.Sum(order => order.Shown.Lots));
-            foreach (var level in levels)
-            {
-                expected.Remove(level.Price, out var lots);
-                if (lots == level.Quantity.Lots) continue;
-                var what = $"The level has {level.Quantity.Lots} lots, and must have {lots}.";
-                Tell($":depth:{market}", what, fold, $"{side} {level.Price.Ticks} ticks");
-            }
-
-            foreach (var (price, lots) in expected)
-                Tell($":depth:{market}", $"The level of {lots} lots is missing.", fold, $"{side} {price.Ticks} ticks");
+            var what = $"The position counts {index.ClosedCount} closed orders, and there were {fold.ClosedCount}.";
+            report.Add(AuditCheck.Views, Key(""), what, fold.Sequence, "closed orders", since: fold.Time);
         }
 
-        var trades = tapes.TryGetValue(market, out var tape) ? tape.ToDictionary(trade => trade.Trade.Value) : [];
-        foreach (var trade in found.Trades)
-            if (!trades.Remove(trade.Trade.Value, out var expected) || trade != expected)
-                Tell($":trades:{market}", "The trade is not one that was made.", fold, $"trade {trade.Trade.Value}");
-        foreach (var trade in trades.Keys) Tell($":trades:{market}", "The trade is missing.", fold, $"trade {trade}");
-        if (found.Ticker.Last != state.LastPrice(found.Market))
-            Tell(":markets", "The last price is not that of the last trade.", fold, $"market {market}");
+        Compare(":balances", "account", index.Accounts, 0, fold.Accounts, fold);
+        Compare(":markets", "market", index.Markets.Select(market => (long)market), 1, fold.Markets, fold);
+        foreach (var key in keys.Where(key => !IsOfView(key, fold)))
+            report.Add(AuditCheck.Views, key, "There is no view of this name.", fold.Sequence, since: fold.Time);
     }
 
-    private void Tell(string key, string what, AuditedVenue fold, string row) =>
-        report.Add(AuditCheck.Views, Key(key), what, fold.Sequence, row, since: fold.Time);
+    private void Compare(string key, string kind, IEnumerable<long> found, long first, long last, AuditedVenue fold)
+    {
+        var known = found.ToHashSet();
+        for (var number = first; number <= last; number++)
+        {
+            if (known.Remove(number)) continue;
+            report.Add(AuditCheck.Views, Key(key), $"The {kind} is missing.", fold.Sequence, $"{kind} {number}", since: fold.Time);
+        }
+
+        foreach (var number in known.Where(number => number < first || number > last))
+            report.Add(AuditCheck.Views, Key(key), $"There is no such {kind}.", fold.Sequence, $"{kind} {number}", since: fold.Time);
+    }
+
+    private bool IsOfView(string key, AuditedVenue fold)
+    {
+        bool IsNumbered(string number, long first, long last) =>
+            long.TryParse(number, out var value) && value >= first && value <= last && number == $"{value}";
+
+        return key[Key(":").Length..].Split(':') switch
+        {
+            ["balances" or "markets"] => true,
+            ["closed", var generation] => IsNumbered(generation, 0, RedisLiveViews.ClosedGenerations - 1),
+            ["open", var account] => IsNumbered(account, 1, fold.Accounts),
+            ["depth" or "trades" or "seconds", var market] => IsNumbered(market, 1, fold.Markets),
+            _ => false,
+        };
+    }
+
+    private void Tell(IEnumerable<StoredDamage> damages, Timestamp since, long sequence) =>
+        report.Add(damages, sequence == 0 ? null : sequence, since);
 
     private string Key(string end) => $"venue:{venue}:views{end}";
+}
+
+/// <summary>What cannot be read of the views, in a report.</summary>
+internal static class ViewsDamages
+{
+    public static void Add(this AuditReport report, IEnumerable<StoredDamage> damages, long? sequence, Timestamp? since)
+    {
+        foreach (var (key, row, what) in damages) report.Add(AuditCheck.Views, key!, what, sequence, row, since: since);
+    }
 }

@@ -35,19 +35,11 @@ internal static class CommandLine
         return true;
     }
 
-    /// <summary>Whether this option is among the arguments; it is taken from the others.</summary>
-    internal static bool Drops(string option, ref string[] args)
-    {
-        var count = args.Length;
-        args = [.. args.Where(arg => arg != option)];
-        return args.Length < count;
-    }
-
     private static bool IsOfCommand(string[] args, int index) => index == 0
         ? args[0] is RebuildCommand.Name or LinkCommand.Name or HealthCommand.Name or ReplayCommand.Name or AuditCommand.Name
         : args[0] == LinkCommand.Name && args[index].StartsWith($"{LinkCommand.Account}=", StringComparison.Ordinal)
             || args[0] == ReplayCommand.Name && ReplayArguments.IsOne(args[index])
-            || args[0] == AuditCommand.Name && args[index] == AuditCommand.Json;
+            || args[0] == AuditCommand.Name && AuditArguments.IsOne(args[index]);
 
     // "--urls http://..." is two arguments, and one setting.
     private static bool IsSetting(string[] args, int index)
@@ -73,7 +65,7 @@ internal static class CommandLine
             Usage: Exchange.Api [--Key=value]...
                    Exchange.Api rebuild-history [--Key=value]...   makes the history anew from the events, also beside a running exchange
                    Exchange.Api replay apply|decide|export|import|trades|candles [FILE] [--Key=value]...   see scripts/replay --help
-                   Exchange.Api audit [--json] [--Key=value]...   compares everything in the stores with the events
+                   Exchange.Api audit [--json] [--expect=SEQUENCE:HASH] [--Key=value]...   compares everything in the stores with the events
                    Exchange.Api page-link [--account=N] [--Key=value]...   prints a link that opens the trading page of account N, or 1
                    Exchange.Api health [--Key=value]...   asks a running exchange whether it is ready; exit code 0 if so, else 1
 

@@ -53,6 +53,7 @@ namespace Exchange.Api;
 [JsonSerializable(typeof(System.Text.Json.Nodes.JsonObject))]
 [JsonSerializable(typeof(OpenSessionRequest))]
 [JsonSerializable(typeof(SessionAnswer))]
+[JsonSerializable(typeof(AuditRequest))]
 [JsonSerializable(typeof(CreateKeyRequest))]
 [JsonSerializable(typeof(CreatedKeyAnswer))]
 [JsonSerializable(typeof(KeysAnswer))]

@@ -30,6 +30,7 @@ internal abstract class ReplayedHistory : IAsyncDisposable
         try
         {
             await connection.OpenAsync(cancellation);
+            await VenueSchema.DemandCurrentAsync(connection, cancellation);
             await using var command = new NpgsqlCommand(
                 $"select sequence from {VenueStore.Schema}.engine_position where venue = $1", connection)
             { Parameters = { new() { Value = options.Venue } } };

@@ -115,6 +115,26 @@ internal static class VenueSchema
         }
     }
 
+    /// <summary>Looks whether the tables are those of this program, for who only reads them.</summary>
+    /// <exception cref="InvalidOperationException">They are not there, or of an earlier version.</exception>
+    internal static async Task DemandCurrentAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select to_regclass('{VenueStore.Schema}.mt_events') is not null,
+                to_regclass('{VenueStore.Schema}.batches') is not null and to_regclass('{VenueStore.Schema}.keyframes') is not null
+                and exists (select from pg_attribute where attrelid = to_regclass('{VenueStore.Schema}.mt_events') and attname = 'data'
+                    and atttypid = 'json'::regtype)
+            """,
+            connection);
+        await using var row = await command.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        if (!row.GetBoolean(0)) throw new InvalidOperationException("The database holds no exchange. Start the exchange once first.");
+        if (!row.GetBoolean(1))
+            throw new InvalidOperationException(
+                "The tables are those of an earlier version of the program. Start the exchange once first, which brings them up to date.");
+    }
+
     /// <summary>What tells whether the tables of a history are those of this program.</summary>
     internal static string HistoryMark(HistoryForm form) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(HistoryFold.Tables(HistoryViews.Schema, HistoryViews.Create(form)))));

@@ -22,7 +22,9 @@ internal static class AuditRun
     {
         var report = await VenueAudit.RunAsync(options, static _ => { }, cancellation);
         if (!report.IsClean) throw new BenchmarkFailed($"The audit found: {report.Findings[0]}");
-        foreach (var part in new[] { $"{HistoryViews.Schema}.ledger", $"{HistoryViews.Schema}.trades", "redis accounts" })
+        string[] parts =
+            [$"{HistoryViews.Schema}.ledger", $"{HistoryViews.Schema}.trades", "redis accounts", "redis markets", "redis closed orders"];
+        foreach (var part in parts)
             if (report.Compared.GetValueOrDefault(part) == 0) throw new BenchmarkFailed($"The audit compared nothing of {part}.");
     }
 
@@ -30,7 +32,7 @@ internal static class AuditRun
     {
         try
         {
-            return (await views.ReadAccountNumbersAsync(cancellation)).Position.Sequence >= sequence;
+            return (await views.PositionAsync(cancellation)).Sequence >= sequence;
         }
         catch (ViewsNotReadyException)
         {

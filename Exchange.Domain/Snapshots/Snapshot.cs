@@ -68,4 +68,12 @@ internal static class Snapshot
         StateFormat.Write(state, writer);
         return writer.Finish();
     }
+
+    /// <summary>The hash of a state without the command ids that were used.</summary>
+    public static byte[] HashOfWhatStands(VenueState state)
+    {
+        using var writer = new SnapshotWriter(null);
+        StateFormat.WriteWhatStands(state, writer);
+        return writer.Finish();
+    }
 }

@@ -10,6 +10,13 @@ internal static class StateFormat
     /// <summary>Writes a state.</summary>
     public static void Write(VenueState state, SnapshotWriter writer)
     {
+        WriteWhatStands(state, writer);
+        WriteRequests(state.Requests, writer);
+    }
+
+    /// <summary>Writes a state without the command ids that were used.</summary>
+    public static void WriteWhatStands(VenueState state, SnapshotWriter writer)
+    {
         writer.Write(state.Sequence);
         writer.Write(state.Time.Microseconds);
         writer.Write(state.LastOrder.Value);
@@ -18,7 +25,6 @@ internal static class StateFormat
         WriteBalances(state.Ledger, writer);
         writer.Write(state.MarketCount);
         foreach (var market in state.Markets.Skip(1)) WriteMarket(state, market!, writer);
-        WriteRequests(state.Requests, writer);
     }
 
     /// <summary>Reads a state.</summary>

@@ -12,6 +12,12 @@ public sealed partial class VenueState
     /// </summary>
     public byte[] Hash() => Snapshot.Hash(this);
 
+    /// <summary>
+    /// The same of the state without the command ids that were used: equal for a state and for what <see cref="ForgetCommandIds"/> leaves
+    /// of it.
+    /// </summary>
+    public byte[] HashOfWhatStands() => Snapshot.HashOfWhatStands(this);
+
     /// <summary>Writes a snapshot: versioned, compact, and with a checksum at its end, which is the state's hash and is returned.</summary>
     public byte[] Save(Stream stream) => Snapshot.Save(this, stream);
 

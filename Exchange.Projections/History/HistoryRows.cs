@@ -27,7 +27,7 @@ public static class HistoryRows
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellation);
         var (sequence, time) = await PositionAsync(connection, schema, venue, cancellation) ?? (0, default);
         var catalog = await readCatalog(sequence);
-        var fold = new AccountFold(catalog, new ViewsPosition(sequence, time, 0, 0));
+        var fold = new AccountFold(catalog, new ViewsPosition(sequence, time, 0, default, default));
 
         var balances = $"select account, asset, available, held from {schema}.balances where venue = $1";
         await foreach (var row in ReadAsync(connection, balances, venue, cancellation))

@@ -68,7 +68,7 @@ public sealed partial class RedisLiveViews
         private readonly ViewsBatch batch = new(keys);
         private byte[] message = new byte[1 << 16];
         private string position = position;
-        private long epoch = epoch, written = accounts.Sequence;
+        private long epoch = epoch, written = accounts.Sequence, depthFrom = ViewsPosition.NoDepth;
 
         // Of the state that the events lead to: it begins when all are there.
         private DepthFold? depth;
@@ -141,7 +141,7 @@ public sealed partial class RedisLiveViews
             }
 
             batch.AddLastUpdates(begun);
-            (depth, epoch) = (begun, ViewsPosition.NewEpoch());
+            (depth, depthFrom, epoch) = (begun, accounts.Sequence, ViewsPosition.NewEpoch());
             await SendAsync(Position(), Message(Sequence, null));
         }
 
@@ -153,7 +153,8 @@ public sealed partial class RedisLiveViews
             Forget();
         }
 
-        private string Position() => new ViewsPosition(accounts.Sequence, accounts.Time, accounts.ClosedCount, epoch).ToString();
+        private string Position() =>
+            new ViewsPosition(accounts.Sequence, accounts.Time, accounts.ClosedCount, depthFrom, epoch).ToString();
 
         private ReadOnlyMemory<byte> Message(long before, AccountFold? changed)
         {

@@ -6,7 +6,7 @@ namespace Exchange.Projections;
 /// <param name="Second">The whole seconds from 1970-01-01T00:00:00Z to its beginning.</param>
 /// <param name="Volume">The sum of the quantities, in lots.</param>
 /// <param name="QuoteVolume">The sum of price x quantity, in the quote asset's smallest unit.</param>
-internal record struct TradedSecond(
+public record struct TradedSecond(
     long Second, Price First, Price Last, Price High, Price Low, Int128 Volume, Int128 QuoteVolume, long Trades, TradeId FirstTrade,
     TradeId LastTrade)
 {

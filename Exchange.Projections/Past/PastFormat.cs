@@ -112,7 +112,7 @@ internal static class PastFormat
 
     private static AccountFold ReadAccounts(VenueState state, BinaryReader reader)
     {
-        var at = new ViewsPosition(state.Sequence, state.Time, reader.ReadInt64(), default);
+        var at = new ViewsPosition(state.Sequence, state.Time, reader.ReadInt64(), default, default);
         var accounts = new AccountFold(state.CreateCatalog(), at);
         var count = reader.ReadInt32();
         for (var account = 0; account < count; account++)

@@ -57,6 +57,9 @@ public sealed class PastVenue
     /// <summary>The sums of all that ever changed a balance.</summary>
     public BalanceCauses CausesOf(AccountId account, AssetId asset) => Causes.Of(account, asset);
 
+    /// <summary>All of these sums, by account and asset.</summary>
+    public IReadOnlyDictionary<(int Account, int Asset), BalanceCauses> AllCauses => Causes.All;
+
     /// <summary>Goes on by the next event, as it is stored.</summary>
     /// <exception cref="InvalidDataException">It cannot be read.</exception>
     /// <exception cref="InvariantViolationException">It cannot follow. The venue is not to be used any more.</exception>

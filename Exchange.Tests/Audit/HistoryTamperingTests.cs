@@ -138,6 +138,29 @@ public sealed class HistoryTamperingTests(AuditedVenueFixture venue) : IClassFix
         Assert.True(report.Findings.Any(finding => finding.Where == where) || others && !report.IsClean, AuditText.Write(report));
     }
 
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("rejected_orders")]
+    [InlineData("fills")]
+    [InlineData("ledger")]
+    [InlineData("balances")]
+    [InlineData("trades")]
+    [InlineData("candles")]
+    [InlineData("positions")]
+    public async Task A_row_of_no_venue_is_named(string table)
+    {
+        var report = await venue.AuditAsync(
+            $"""
+            create temp table added as select * from history.{table} order by ctid limit 1;
+            update added set venue = 'nobody';
+            insert into history.{table} select * from added
+            """);
+
+        var finding = Assert.Single(report.Findings);
+        Assert.Equal($"history.{table}", finding.Where);
+        Assert.Contains("nobody", finding.What);
+    }
+
     // The candles are those of the trades.
     private static void AssertNoOther(AuditReport report, string table) => Assert.All(
         report.Findings.Where(finding => finding.Where != $"history.{table}"),

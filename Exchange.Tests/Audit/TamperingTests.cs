@@ -11,14 +11,18 @@ public sealed class TamperingTests(AuditedVenueFixture venue) : IClassFixture<Au
     [Fact]
     public async Task An_untouched_venue_passes()
     {
-        var report = await venue.AuditAsync(null);
+        var report = await venue.AuditAsync();
 
         Assert.True(report.IsClean, AuditText.Write(report));
         Assert.NotNull(report.StateHash);
         Assert.Equal(0, report.ChainBegins);
         Assert.All(
-            ["fills", "ledger", "orders", "rejected_orders", "balances", "trades"],
-            table => Assert.True(report.Compared[$"history.{table}"] > 0, table));
+            [
+                "exchange.snapshots", "exchange.keyframes", "history.fills", "history.ledger", "history.orders", "history.rejected_orders",
+                "history.balances", "history.trades", "redis accounts", "redis closed orders", "redis markets",
+            ],
+            part => Assert.True(report.Compared[part] > 0, part));
+        Assert.Empty(report.Notes);
     }
 
     [Theory]
@@ -113,6 +117,22 @@ public sealed class TamperingTests(AuditedVenueFixture venue) : IClassFixture<Au
 
         Assert.All(report.Findings, finding => Assert.Equal("exchange.snapshots", finding.Where));
         Assert.NotEmpty(report.Findings);
+    }
+
+    [Theory]
+    [InlineData("update exchange.keyframes set state = set_byte(state, length(state) / 2, 255 - get_byte(state, length(state) / 2))")]
+    [InlineData("update exchange.keyframes set state = substr(state, 1, length(state) - 1)")]
+    [InlineData("update exchange.keyframes set sequence = sequence - 1 where sequence = (select max(sequence) from exchange.keyframes)")]
+    [InlineData("update exchange.keyframes set sequence = sequence + 100000")]
+    [InlineData("update exchange.keyframes set venue = 'other'")]
+    [InlineData("update exchange.keyframes k set state = o.state from exchange.keyframes o where k.sequence <> o.sequence")]
+    [InlineData("insert into exchange.keyframes select venue, 1, state from exchange.keyframes limit 1")]
+    public async Task A_change_of_a_keyframe_is_named(string change)
+    {
+        var report = await venue.AuditAsync(change);
+
+        Assert.NotEmpty(report.Findings);
+        Assert.All(report.Findings, finding => Assert.Equal((AuditCheck.Keyframes, "exchange.keyframes"), (finding.Check, finding.Where)));
     }
 
     [Theory]

@@ -56,7 +56,7 @@ internal static class ViewsDump
     public static async Task<string> AllAsync(LiveVenue venue)
     {
         var database = venue.Redis.GetDatabase();
-        var lines = new List<string> { string.Join(' ', ((string)(await database.StringGetAsync(PositionKey(venue)))!).Split(' ')[..^1]) };
+        var lines = new List<string> { string.Join(' ', ((string)(await database.StringGetAsync(PositionKey(venue)))!).Split(' ')[..^2]) };
         foreach (var key in await KeysAsync(venue.Redis, venue.Name))
         {
             if (key == PositionKey(venue)) continue;

@@ -13,7 +13,6 @@ internal sealed class ExplainQuestions : IDisposable
 {
     private const int WarmUp = 5;
 
-    private readonly BenchmarkStores stores;
     private readonly VenueState state;
     private readonly CancellationToken cancellation;
     private readonly Catalog catalog;
@@ -28,7 +27,7 @@ internal sealed class ExplainQuestions : IDisposable
     /// <param name="cancellation">Ends it.</param>
     public ExplainQuestions(BenchmarkStores stores, VenueState state, CancellationToken cancellation)
     {
-        (this.stores, this.state, this.cancellation, catalog) = (stores, state, cancellation, state.CreateCatalog());
+        (this.state, this.cancellation, catalog) = (state, cancellation, state.CreateCatalog());
         var options = new ExchangeOptions { Venue = stores.Venue };
         var loader = PastRegistration.CreateLoader(stores.Database, options, options.Past.CacheMegabytes, NullLogger.Instance);
         states = new PastStates(loader);
@@ -73,16 +72,12 @@ internal sealed class ExplainQuestions : IDisposable
         return latencies;
     }
 
-    // Whose it is stands in the event.
     private async Task<(AccountId Account, OrderId Order)> DrawOrderAsync()
     {
         var order = new OrderId(random.NextInt64(1, state.LastOrder.Value + 1));
         var sequence = await finder.FindAsync(order, state.Sequence, cancellation)
             ?? throw new BenchmarkFailed($"Order {order.Value} is not found.");
-        var owner = await stores.AskAsync(
-            $"select (data->>'account')::int from {VenueStore.Schema}.mt_events where stream_id = $1 and version = $2",
-            VenueStore.StreamOf(stores.Venue), sequence);
-        return (new AccountId((int)owner[0]), order);
+        return (await finder.OwnerAsync(sequence, cancellation), order);
     }
 
     private Task<(AccountId Account, AssetId Asset)> DrawBalanceAsync() => Task.FromResult(

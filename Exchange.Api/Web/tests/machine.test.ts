@@ -121,7 +121,8 @@ test('a step goes no further than the first and the last event', async () => {
 
 test('played past its end, the past stops at its last event', async t => {
   t.mock.timers.enable({ apis: ['setInterval'] });
-  const late = { ...past, '/markets/BTC-USDT/depth': { ...past['/markets/BTC-USDT/depth'], asOf: { ...at, time: '2999-01-01T00:00:00Z' } } };
+  const depth = '/markets/BTC-USDT/depth';
+  const late = { ...past, [depth]: { ...past[depth], asOf: { ...at, time: '2999-01-01T00:00:00Z' } } };
   const { machine, asked } = page(late);
   machine.goTo({ sequence: 40 });
   await settle();

@@ -11,7 +11,7 @@ import { table, type Column, type TableView } from '../ui/table.ts';
 
 const sideOf = (item: { side: string }): string => (item.side === 'BUY' ? 'up' : 'down');
 const statuses: Record<Order['status'], string> = {
-  PENDING_TRIGGER: 'Waits for stop', NEW: 'Open', PARTIALLY_FILLED: 'Partly filled', FILLED: 'Filled', CANCELED: 'Canceled',
+  PENDING_TRIGGER: 'Waiting', NEW: 'Open', PARTIALLY_FILLED: 'Partly filled', FILLED: 'Filled', CANCELED: 'Canceled',
   EXPIRED: 'Expired',
 };
 

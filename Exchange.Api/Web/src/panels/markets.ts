@@ -17,6 +17,7 @@ export function marketsPanel(app: App): HTMLElement {
   });
   app.markets.changed.watch(draw);
   app.feed.market.watch(draw);
+  app.feed.ticker.watch(draw);
   return panel('markets', 'Markets', [], body, nothing);
 }
 
@@ -29,9 +30,11 @@ function marketRow(app: App, market: Market): Row<Market> {
   return {
     element: el('div', { role: 'listitem' }, button),
     update(now) {
-      const ticker = app.markets.tickers.get(now.symbol);
+      const isShown = app.feed.market.get()?.symbol === now.symbol;
+      // The stream of all tickers is slower than that of the market that is looked at, which the header shows too.
+      const ticker = (isShown && app.feed.ticker.get()) || app.markets.tickers.get(now.symbol);
       const changePercent = ticker?.priceChangePercent ?? '0';
-      setAttribute(button, 'aria-current', app.feed.market.get()?.symbol === now.symbol ? 'true' : null);
+      setAttribute(button, 'aria-current', isShown ? 'true' : null);
       setText(state, now.status === 'TRADING' ? '' : now.status === 'HALTED' ? 'halted' : 'cancel only');
       setText(price, ticker?.lastPrice ? grouped(ticker.lastPrice, decimalsOf(now.tickSize)) : '–');
       setText(change, ticker?.priceChangePercent ? percent(changePercent) : '–');

@@ -141,7 +141,8 @@ public sealed class StreamOptions
     public int MaxMessageBytes { get; init; } = 4_096;
 
     /// <summary>
-    /// How many calls a connection may make in a second: 1 to 1,000,000. More are refused, and who goes on all the same is disconnected.
+    /// How many calls a connection may make in a second: 1 to 1,000,000. More are refused, and who goes on all the same is disconnected, as
+    /// is who sends more than about twice as many messages of whatever kind.
     /// </summary>
     public int MessagesPerSecond { get; init; } = 5;
 

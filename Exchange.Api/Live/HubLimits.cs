@@ -55,22 +55,17 @@ internal sealed class HubClient(StreamOptions options, TimeProvider clock)
 
     private readonly Lock gate = new();
     private readonly HashSet<string> streams = [];
-    private double messages = options.MessageBurst;
-    private long filledAt = clock.GetTimestamp();
+    private readonly MessageBudget calls = new(options.MessagesPerSecond, options.MessageBurst, clock);
 
-    /// <summary>Takes one of the messages that the connection may send now; false when there is none left.</summary>
-    /// <param name="isTooMuch">Whether it sent so many more that it will not stop.</param>
-    internal bool TrySend(out bool isTooMuch)
+    /// <summary>Takes one of the calls that the connection may make now; false when there is none left.</summary>
+    /// <param name="isTooMuch">Whether it made so many more that it will not stop.</param>
+    internal bool TryCall(out bool isTooMuch)
     {
         lock (gate)
         {
-            var now = clock.GetTimestamp();
-            var filled = messages + clock.GetElapsedTime(filledAt, now).TotalSeconds * options.MessagesPerSecond;
-            (messages, filledAt) = (Math.Min(filled, options.MessageBurst), now);
-            var isAllowed = messages >= 1;
-            messages--; // what is refused counts too
-            isTooMuch = messages < -MaxRefused;
-            return isAllowed;
+            var left = calls.Take(1); // what is refused counts too
+            isTooMuch = left < -MaxRefused;
+            return left >= 0;
         }
     }
 

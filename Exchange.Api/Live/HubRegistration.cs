@@ -50,7 +50,7 @@ internal static class HubRegistration
             .UseWebSockets(new Microsoft.AspNetCore.Builder.WebSocketOptions { KeepAliveInterval = pause, KeepAliveTimeout = pause })
             .Use(next => context =>
             {
-                OneFormatSocket.Use(context);
+                StrictSocket.Use(context, limits);
                 return next(context);
             }));
         app.MapHub<MarketHub>(Path, hub =>
@@ -105,6 +105,7 @@ internal static class HubRegistration
 
 /// <summary>
 /// Stands before every call of a client. Those that come faster than allowed are refused, and the connection of who goes on is ended.
+/// What is no call of something that there is does not come here; <see cref="MessageMeter"/> counts it.
 /// </summary>
 internal sealed class HubGate(StreamOptions options, TimeProvider clock) : IHubFilter
 {
@@ -117,7 +118,7 @@ internal sealed class HubGate(StreamOptions options, TimeProvider clock) : IHubF
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var client = (HubClient)context.Context.Items[nameof(HubClient)]!;
-        if (client.TrySend(out var isTooMuch)) return next(context);
+        if (client.TryCall(out var isTooMuch)) return next(context);
         if (isTooMuch) context.Context.Abort();
         throw HubProblem.Of(ProblemKind.RateLimited);
     }

@@ -174,9 +174,21 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         var made = await Desk.SendAsync("POST", "/keys", Desk.Admin, $$"""{"account":{{account}},"scopes":["read","trade"],"name":"k"}""");
         var key = made.Member("secret")!;
         var client = await StreamClient.ConnectAsync(fixture.Url, isMessagePack: number % 2 == 0);
-        return new Recorder(client, account, $"{number}", key, client.Record("Account", await TicketAsync(key)),
-            client.Record("Trades", "BTC-USDT"), client.Record("Depth", "BTC-USDT"));
+        var (state, trades) = (client.Record("Account", await TicketAsync(key)), client.Record("Trades", "BTC-USDT"));
+        var depth = client.Record("Depth", "BTC-USDT");
+        if (number % 5 > 0) return new Recorder(client, account, number, key, state, trades, null, [depth]);
+        await state.Until(messages => messages.Count > 0, "the state");
+        var events = client.Record(
+            "Events", state.Messages[0].GetProperty("sequence").GetInt64(), IsKnown(number) ? await TicketAsync(key) : "");
+        return new Recorder(client, account, number, key, state, trades, events,
+        [
+            depth, client.Record("TopDepth", "BTC-USDT", 10, 100), client.Record("Ticker", "BTC-USDT"),
+            client.Record("Candles", "BTC-USDT", "1m"),
+        ]);
     }
+
+    // Every fifth records all streams that there are, which takes longer: the events half of these by a ticket, and half as nobody.
+    private static bool IsKnown(int number) => number % 20 is 0 or 5;
 
     // All of its own, and nothing else: orders and fills by the orders' numbers, balances by an amount that only this account has.
     private async Task CheckAsync(Recorder one, long lastTrade)
@@ -186,16 +198,49 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         var balances = (await Desk.GetAsync($"/accounts/{one.Account}/balances", one.Key)).Json.GetProperty("balances");
         await one.Stream.Until(
             messages => JsonElement.DeepEquals(messages.Last(HasBalances).GetProperty("balances"), balances), "the balances");
-        foreach (var message in one.Stream.Messages.Where(HasBalances)) Assert.Equal(one.Ether, Balance(message, "ETH", "available"));
+        foreach (var message in one.Stream.Messages.Where(HasBalances)) Assert.Equal($"{one.Number}", Balance(message, "ETH", "available"));
 
         await one.Trades.Until(
             messages => messages[^1].GetProperty("trades").EnumerateArray().LastOrDefault() is { ValueKind: JsonValueKind.Object } last
                 && last.GetProperty("tradeId").GetInt64() == lastTrade,
             "the last trade");
-        foreach (var message in one.Trades.Messages.Concat(one.Depth.Messages))
-            foreach (var name in new[] { "account", "orderId", "clientOrderId", "fee", "maker", "taker\"", "balances" })
-                Assert.DoesNotContain($"\"{name}", message.GetRawText(), StringComparison.OrdinalIgnoreCase);
+        if (one.Events is { } events) await CheckEventsAsync(one, events, lastTrade);
+        foreach (var market in one.Market) await market.Until(messages => messages.Count > 0, "what the market does");
+        foreach (var message in one.Market.Append(one.Trades).SelectMany(stream => stream.Messages)) AssertPublic(message);
     }
+
+    // Of the events those of its own account, whole, if it said who it is; and trades without their parties.
+    private static async Task CheckEventsAsync(Recorder one, Recording events, long lastTrade)
+    {
+        await events.Until(messages => Members(messages.SelectMany(Events), "trade").Contains(lastTrade), "the event of the last trade");
+        if (!IsKnown(one.Number))
+        {
+            foreach (var message in events.Messages) AssertPublic(message);
+            return;
+        }
+
+        await events.Until(
+            messages => one.Own.IsSubsetOf(Members(messages.SelectMany(Events), "order")), $"the events of account {one.Account}");
+        var all = events.Messages.SelectMany(Events).ToList();
+        Assert.All(Members(all, "account", "makerAccount", "takerAccount"), account => Assert.Equal(one.Account, account));
+        var orders = Members(all, "order", "maker", "taker").ToHashSet();
+        Assert.Equal(one.Own.Order(), orders.Order());
+    }
+
+    private static void AssertPublic(JsonElement message)
+    {
+        foreach (var name in new[] { "account", "order\"", "orderId", "clientOrderId", "fee", "maker", "taker\"", "balances" })
+            Assert.DoesNotContain($"\"{name}", message.GetRawText(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static IEnumerable<JsonElement> Events(JsonElement message) =>
+        message.GetProperty("events").EnumerateArray().Select(told => told.GetProperty("event"));
+
+    private static IEnumerable<long> Members(IEnumerable<JsonElement> events, params string[] names) =>
+        from told in events
+        from name in names
+        where told.TryGetProperty(name, out _)
+        select told.GetProperty(name).GetInt64();
 
     private async Task<string> TicketAsync(string key)
     {
@@ -224,7 +269,8 @@ public sealed class AccountStreamTests(StreamFixture fixture) : IClassFixture<St
         .Single(balance => balance.Text("asset") == asset).Text(part);
 
     private sealed record Recorder(
-        StreamClient Client, int Account, string Ether, string Key, Recording Stream, Recording Trades, Recording Depth) : IAsyncDisposable
+        StreamClient Client, int Account, int Number, string Key, Recording Stream, Recording Trades, Recording? Events,
+        IReadOnlyList<Recording> Market) : IAsyncDisposable
     {
         public HashSet<long> Own { get; } = [];
 

@@ -11,15 +11,20 @@ internal sealed class BreakingLink : IDisposable
     private readonly EndPoint server;
     private long budget = long.MaxValue;
     private bool breaksAtAnswer;
+    private int silent;
 
-    public BreakingLink(EndPoint server)
+    /// <summary>Opens a way to a server; the first connections, if so wanted, are accepted and then hear nothing.</summary>
+    public BreakingLink(EndPoint server, int silent = 0)
     {
-        this.server = server;
+        (this.server, this.silent) = (server, silent);
         listener.Start();
         _ = AcceptAsync();
     }
 
     public EndPoint EndPoint => listener.LocalEndpoint;
+
+    /// <summary>How many connections are still to hear nothing.</summary>
+    public int Silent => Volatile.Read(ref silent);
 
     /// <summary>
     /// From now on so many bytes pass to the server, of all connections together. Of as many as a long holds all pass, and the link breaks
@@ -43,6 +48,13 @@ internal sealed class BreakingLink : IDisposable
             while (true)
             {
                 var client = await listener.AcceptSocketAsync();
+                if (silent > 0)
+                {
+                    lock (sockets) sockets.Add(client);
+                    Interlocked.Decrement(ref silent);
+                    continue;
+                }
+
                 var upstream = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 lock (sockets) sockets.AddRange([client, upstream]);
                 await upstream.ConnectAsync(server);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Xunit;
 
@@ -27,7 +28,10 @@ public sealed class StreamDocsTests
         await using var owned = venue;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         var shown = "";
-        var client = LiveBookClient.RunAsync($"{url}/hubs/market", (book, _) => shown = TextOf(book), stop.Token);
+        using var link = new BreakingLink(IPEndPoint.Parse(new Uri(url).Authority), silent: 1);
+        var client = LiveBookClient.RunAsync(
+            $"http://{link.EndPoint}/hubs/market", TimeSpan.FromSeconds(2), (book, _) => shown = TextOf(book), stop.Token);
+        await Until.True(() => link.Silent == 0, "the client has met a server that gives no answer");
         await TradeAsync(venue, "before");
         await Until.True(async () => shown == await BookAsync(venue), "the client has the book");
         await venue.RestartEngineAsync();
@@ -88,7 +92,7 @@ public sealed class StreamDocsTests
     private static async Task<string> BookAsync(StreamVenue venue)
     {
         var read = await venue.Desk.GetAsync("/markets/BTC-USDT/depth?limit=5000");
-        if (read.Status != System.Net.HttpStatusCode.OK) return "not now";
+        if (read.Status != HttpStatusCode.OK) return "not now";
         return TextOf(new[] { "bids", "asks" }.SelectMany(side => read.Json.GetProperty(side).EnumerateArray()
             .Select(level => KeyValuePair.Create((side, level[0].GetString()!), level[1].GetString()!))));
     }

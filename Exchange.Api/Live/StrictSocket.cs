@@ -4,10 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Exchange.Api;
 
 /// <summary>
-/// A WebSocket on which the client speaks as it is spoken to: text for JSON, binary for MessagePack. SignalR agrees on one of them and
-/// does not look any more; here a frame of the other kind ends the connection.
+/// A WebSocket that holds the client to what SignalR does not look at. It speaks as it is spoken to, text for JSON and binary for
+/// MessagePack: a frame of the other kind ends the connection. So do more messages than it may send, of whatever kind: the hub's own gate
+/// sees only those that call something that there is.
 /// </summary>
-internal sealed class OneFormatSocket(WebSocket inner) : WebSocket
+internal sealed class StrictSocket(WebSocket inner, MessageMeter meter) : WebSocket
 {
     private const int Undecided = -1; // until the server has answered the handshake, which clients send in either
 
@@ -21,11 +22,11 @@ internal sealed class OneFormatSocket(WebSocket inner) : WebSocket
 
     public override string? SubProtocol => inner.SubProtocol;
 
-    /// <summary>Has the request's WebSocket, if it becomes one, keep to one format.</summary>
-    internal static void Use(HttpContext context)
+    /// <summary>Has the request's WebSocket, if it becomes one, be strict.</summary>
+    internal static void Use(HttpContext context, StreamOptions options)
     {
         if (context.Features.Get<IHttpWebSocketFeature>() is { } feature)
-            context.Features.Set<IHttpWebSocketFeature>(new Feature(feature));
+            context.Features.Set<IHttpWebSocketFeature>(new Feature(feature, options));
     }
 
     public override void Abort() => inner.Abort();
@@ -48,10 +49,12 @@ internal sealed class OneFormatSocket(WebSocket inner) : WebSocket
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
         var result = await inner.ReceiveAsync(buffer, cancellationToken);
-        var isRight = agreed == Undecided || (int)result.MessageType == agreed || result.MessageType == WebSocketMessageType.Close;
-        if (isRight || buffer.IsEmpty) return result; // who waits with an empty buffer is not told of a message yet
-        await inner.CloseOutputAsync(WebSocketCloseStatus.InvalidMessageType, null, cancellationToken);
-        throw new WebSocketException(WebSocketError.InvalidMessageType);
+        if (buffer.IsEmpty || result.MessageType == WebSocketMessageType.Close) return result; // who waits with nothing is told of nothing
+        var isRight = agreed == Undecided || (int)result.MessageType == agreed;
+        if (!isRight) await EndAsync(WebSocketCloseStatus.InvalidMessageType, null, cancellationToken);
+        var isAllowed = meter.Allows(buffer.Span[..result.Count], agreed == (int)WebSocketMessageType.Binary);
+        if (!isAllowed) await EndAsync(WebSocketCloseStatus.PolicyViolation, ProblemKind.RateLimited.Code, cancellationToken);
+        return result;
     }
 
     public override Task SendAsync(
@@ -65,10 +68,17 @@ internal sealed class OneFormatSocket(WebSocket inner) : WebSocket
         return inner.SendAsync(buffer, messageType, endOfMessage, cancellationToken);
     }
 
-    private sealed class Feature(IHttpWebSocketFeature inner) : IHttpWebSocketFeature
+    private async Task EndAsync(WebSocketCloseStatus status, string? words, CancellationToken cancellation)
+    {
+        await inner.CloseOutputAsync(status, words, cancellation);
+        throw new WebSocketException(WebSocketError.Faulted, words);
+    }
+
+    private sealed class Feature(IHttpWebSocketFeature inner, StreamOptions options) : IHttpWebSocketFeature
     {
         public bool IsWebSocketRequest => inner.IsWebSocketRequest;
 
-        public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) => new OneFormatSocket(await inner.AcceptAsync(context));
+        public async Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) =>
+            new StrictSocket(await inner.AcceptAsync(context), new MessageMeter(options, TimeProvider.System));
     }
 }

@@ -27,7 +27,9 @@ internal sealed class FaultClient : IOrderEntry, IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.AddVenue(builder.AddExchangeOptions());
+        var options = builder.AddExchangeOptions();
+        await StoreGuard.CheckAsync(options, StoreGuard.Patience); // as the program does, which makes the first table of a new database
+        builder.AddVenue(options);
 
         var app = builder.Build();
         await app.PrepareStoresAsync();

@@ -52,9 +52,9 @@ internal ref struct JsonFieldsInOrder(ReadOnlySpan<byte> json) : IJsonFields
 
     public long UnitsOrZero(JsonMember member, int scale) => StepsOrZero(member, new Step(1, scale));
 
-    public long Steps(JsonMember member, Step step) => TryName(member) ? Decimal(step) : GiveUp();
+    public long Steps(JsonMember member, Step step) => TryName(member) ? Counted(step) : GiveUp();
 
-    public long StepsOrZero(JsonMember member, Step step) => TryName(member) ? Decimal(step) : 0;
+    public long StepsOrZero(JsonMember member, Step step) => TryName(member) ? Counted(step) : 0;
 
     private bool TryName(JsonMember member)
     {
@@ -75,7 +75,7 @@ internal ref struct JsonFieldsInOrder(ReadOnlySpan<byte> json) : IJsonFields
         return number;
     }
 
-    private long Decimal(Step step) =>
+    private long Counted(Step step) =>
         TryText(out var text) && DecimalText.TryParseSteps(text, step, out var count) == DecimalError.None ? count : GiveUp();
 
     private TEnum Word<TEnum>()

@@ -44,7 +44,7 @@ public sealed class ReplayProcessTests : IDisposable
         await using var fork = await RunningVenue.OpenEmptyAsync();
         Task<ApiProcess> On(int exitCode, string says, params string[] args) => RunAsync(exitCode, says, args, fork.Settings);
 
-        await On(1, "There is no venue", "apply");
+        await On(1, "The database holds no exchange", "apply");
         await On(0, $"state {hash}", "import", good);
         await Task.WhenAll(
             On(0, "for each event", "export", copy),

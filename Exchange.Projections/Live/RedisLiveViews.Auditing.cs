@@ -103,14 +103,9 @@ public sealed partial class RedisLiveViews
     /// <exception cref="ViewsNotReadyException">The views are being rebuilt, or nobody has written them yet.</exception>
     public async Task<StoredMarket> ReadStoredMarketAsync(MarketId market, CancellationToken cancellation)
     {
-        RedisValue[] parts =
-        [
-            ViewsKeys.FieldOf(market, MarketPart.LastUpdate), ViewsKeys.FieldOf(market, MarketPart.Ticker),
-            ViewsKeys.FieldOf(market, MarketPart.Candles),
-        ];
         var transaction = redis.GetDatabase().CreateTransaction();
         var position = transaction.StringGetAsync(keys.Position);
-        var summary = transaction.HashGetAsync(keys.Markets, parts);
+        var summary = transaction.HashGetAsync(keys.Markets, SummaryOf(market));
         var depth = transaction.HashGetAllAsync(keys.Depth(market));
         var trades = transaction.HashGetAllAsync(keys.Trades(market));
         var seconds = transaction.HashGetAllAsync(keys.Seconds(market));

@@ -18,14 +18,9 @@ public sealed partial class RedisLiveViews
     /// <inheritdoc/>
     public async ValueTask<MarketSnapshot?> ReadMarketAsync(MarketId market, CancellationToken cancellation)
     {
-        RedisValue[] parts =
-        [
-            ViewsKeys.FieldOf(market, MarketPart.LastUpdate), ViewsKeys.FieldOf(market, MarketPart.Ticker),
-            ViewsKeys.FieldOf(market, MarketPart.Candles),
-        ];
         var transaction = redis.GetDatabase().CreateTransaction();
         var position = transaction.StringGetAsync(keys.Position);
-        var summary = transaction.HashGetAsync(keys.Markets, parts);
+        var summary = transaction.HashGetAsync(keys.Markets, SummaryOf(market));
         var depth = transaction.HashGetAllAsync(keys.Depth(market));
         var trades = transaction.HashGetAllAsync(keys.Trades(market));
         await transaction.ExecuteAsync().WaitAsync(cancellation);
@@ -44,4 +39,10 @@ public sealed partial class RedisLiveViews
             ticker.IsNull ? new TickerFold(market).Ticker : MarketFormat.ReadTicker(ticker),
             candles.IsNull ? [] : MarketFormat.ReadCandles(candles));
     }
+
+    private static RedisValue[] SummaryOf(MarketId market) =>
+    [
+        ViewsKeys.FieldOf(market, MarketPart.LastUpdate), ViewsKeys.FieldOf(market, MarketPart.Ticker),
+        ViewsKeys.FieldOf(market, MarketPart.Candles),
+    ];
 }

@@ -31,7 +31,7 @@ public sealed partial class StreamBadInputTests(StrictStreamFixture fixture) : I
         { "W08 not JSON", 0x81, "hello\u001e", true, null },
         { "W08 JSON of another type", 0x81, "[1]\u001e", true, null },
         { "W08 binary frame in a conversation of text", 0x82, "{\"type\":6}\u001e", true, 1003 },
-        { "W08 unmasked frame", 0x81, "{\"type\":6}\u001e", false, null }, // 1002, unless the connection's end overtakes it
+        { "W08 unmasked frame", 0x81, "{\"type\":6}\u001e", false, 1002 },
         { "W08 reserved opcode", 0x83, "x", true, 1002 },
         { "W08 close code of one byte", 0x88, "x", true, 1002 },
         { "W08 close code 999", 0x88, "\u0003\u00e7", true, 1002 },
@@ -133,7 +133,8 @@ public sealed partial class StreamBadInputTests(StrictStreamFixture fixture) : I
             : Encoding.UTF8;
         raw.Frame(first, encoding.GetBytes(payload), isMasked);
         raw.ReadToEnd();
-        if (code is not null) Assert.Equal(code, raw.CloseCode);
+        var isOvertaken = !isMasked && raw.CloseCode is null; // by the connection's end, which may come before the code is read
+        if (code is not null && !isOvertaken) Assert.Equal(code, raw.CloseCode);
         Assert.Equal(HttpStatusCode.OK, (await Desk.GetAsync("/markets/BTC-USDT/bbo")).Status);
     }
 

@@ -13,7 +13,8 @@ public sealed class PageUnitTests
     {
         var folder = Path.Combine(Repository.Root, "Exchange.Api", "Web");
         Assert.SkipUnless(
-            Directory.Exists(Path.Combine(folder, "node_modules")), "the program was built without the page (BuildPage=false)");
+            Directory.Exists(Path.Combine(folder, "node_modules")),
+            "Exchange.Api/Web/node_modules is not there: the page was not built here (BuildPage=false).");
         var start = new ProcessStartInfo(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["test", "--silent"])
         {
             WorkingDirectory = folder,

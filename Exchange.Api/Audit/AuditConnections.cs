@@ -8,18 +8,28 @@ internal sealed class AuditConnections(string postgres) : IAsyncDisposable
     private readonly List<NpgsqlConnection> connections = [];
     private string moment = "";
 
-    /// <summary>Opens the first one, and with it the moment.</summary>
-    public async Task<NpgsqlConnection> BeginAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Opens the first one, and with it the moment. Before that, it locks a table, if there is one: what packs or drops rows whoever may
+    /// still see them waits until the audit has ended. Others queue behind that, so only this connection may read the table.
+    /// </summary>
+    public async Task<NpgsqlConnection> BeginAsync(string table, CancellationToken cancellation)
     {
-        var connection = await ConnectAsync("", cancellation);
+        var connection = await ConnectAsync(cancellation);
+        await using var asking = new NpgsqlCommand($"select to_regclass('{table}') is not null", connection);
+        var isThere = await asking.ExecuteScalarAsync(cancellation) is true;
+        await BeginAsync(connection, isThere ? $"lock table {table} in access share mode" : "", cancellation);
         await using var command = new NpgsqlCommand("select pg_export_snapshot()", connection);
         moment = (string)(await command.ExecuteScalarAsync(cancellation))!;
         return connection;
     }
 
     /// <summary>Opens another one, of the same moment.</summary>
-    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation) =>
-        ConnectAsync($"; set transaction snapshot '{moment}'", cancellation);
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var connection = await ConnectAsync(cancellation);
+        await BeginAsync(connection, $"set transaction snapshot '{moment}'", cancellation);
+        return connection;
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -27,7 +37,7 @@ internal sealed class AuditConnections(string postgres) : IAsyncDisposable
         foreach (var connection in connections) await connection.DisposeAsync();
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync(string then, CancellationToken cancellation)
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellation)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(postgres)
         {
@@ -37,13 +47,17 @@ internal sealed class AuditConnections(string postgres) : IAsyncDisposable
         }.ConnectionString);
         lock (connections) connections.Add(connection);
         await connection.OpenAsync(cancellation);
-        await using var command = new NpgsqlCommand($"begin isolation level repeatable read read only{then}", connection);
+        return connection;
+    }
+
+    private static async Task BeginAsync(NpgsqlConnection connection, string then, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"begin isolation level repeatable read read only; {then}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
 
         // Whole tables are sorted. Tables of events are large; what is not sorted in memory goes to files.
         await using var memory = new NpgsqlCommand(
             "set local work_mem = '64MB'; set local max_parallel_workers_per_gather = 0", connection);
         await memory.ExecuteNonQueryAsync(cancellation);
-        return connection;
     }
 }

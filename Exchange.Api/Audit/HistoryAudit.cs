@@ -11,6 +11,9 @@ namespace Exchange.Api;
 /// </summary>
 internal sealed class HistoryAudit : IAsyncDisposable
 {
+    /// <summary>The table that TimescaleDB may pack and drop rows of.</summary>
+    public const string Trades = $"{Schema}.trades";
+
     private const string Schema = HistoryViews.Schema;
 
     private static readonly AuditedColumn[] OrderColumns =
@@ -63,19 +66,13 @@ internal sealed class HistoryAudit : IAsyncDisposable
     /// <summary>The first trade that the table of trades has to have; those before may have been dropped.</summary>
     public Timestamp TradesFrom { get; private set; }
 
-    /// <summary>Begins to read the tables, each on a connection of its own.</summary>
+    /// <summary>Finds out how the history stands.</summary>
     /// <param name="first">A connection that is free.</param>
     /// <param name="until">The last event of the venue.</param>
-    /// <param name="connect">Opens one more connection.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>Up to which event the history stands; <see cref="Uncompared"/> where it cannot be compared.</returns>
-    public async Task<long> OpenAsync(
-        NpgsqlConnection first, long until, Func<Task<NpgsqlConnection>> connect, CancellationToken cancellation)
+    public async Task<long> OpenAsync(NpgsqlConnection first, long until, CancellationToken cancellation)
     {
-        async Task Read(TableAudit table, string name, string order, string condition = "true") => await table.OpenAsync(
-            await connect(),
-            $"select {table.Names} from {Schema}.{name} where venue = '{venue}' and {condition} order by {order}", cancellation);
-
         Form = await ReadFormAsync(first, cancellation);
         if (await VenueSchema.HasOtherHistoryAsync(first, Form, cancellation))
         {
@@ -92,8 +89,21 @@ internal sealed class HistoryAudit : IAsyncDisposable
         }
 
         stands = position;
-        if (Form == HistoryForm.Timescale) TradesFrom = await TimescaleFacts.ReadTradesFromAsync(first, cancellation);
-        await Task.WhenAll(
+        if (Form == HistoryForm.Timescale) TradesFrom = await TradeRetention.ReadDroppedAsync(first, Schema, cancellation);
+        return position.Sequence;
+    }
+
+    /// <summary>Begins to read the tables, each on a connection of its own.</summary>
+    /// <param name="first">The connection that has locked the trades, for them.</param>
+    /// <param name="connect">Opens one more connection.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public Task ReadAsync(NpgsqlConnection first, Func<Task<NpgsqlConnection>> connect, CancellationToken cancellation)
+    {
+        async Task Read(TableAudit table, string name, string order, string condition = "true") => await table.OpenAsync(
+            table == trades ? first : await connect(),
+            $"select {table.Names} from {Schema}.{name} where venue = '{venue}' and {condition} order by {order}", cancellation);
+
+        return Task.WhenAll(
             Read(closed, "orders", "sequence, order_id", "closed_at is not null"),
             Read(open, "orders", "order_id", "closed_at is null"),
             Read(rejected, "rejected_orders", "sequence"),
@@ -101,7 +111,6 @@ internal sealed class HistoryAudit : IAsyncDisposable
             Read(ledger, "ledger", "sequence, line, account"),
             Read(balances, "balances", "account, asset"),
             Read(trades, "trades", "sequence, market collate \"C\", trade"));
-        return position.Sequence;
     }
 
     // A plain history has a table for all candles.

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Exchange.Domain;
 using Exchange.Projections;
+using Npgsql;
 
 namespace Exchange.Api;
 
@@ -79,22 +80,25 @@ internal sealed class VenueAudit : IAsyncDisposable
     private async Task RunAsync(Action<AuditProgress> progress)
     {
         await views.ReadAsync(redis, cancellation); // first, so that they stand at nothing later than the events
-        var first = await connections.BeginAsync(cancellation);
+        var first = await connections.BeginAsync(HistoryAudit.Trades, cancellation);
         await VenueSchema.DemandCurrentAsync(first, cancellation);
         var heads = new HeadsAudit(report, venue, first);
         var head = await heads.ReadAsync(cancellation);
         progress(new AuditProgress(0, head.Sequence));
         await heads.CheckRestAsync(cancellation);
         await snapshots.ReadAsync(first, venue, head.Sequence, cancellation);
-        var position = await history.OpenAsync(first, head.Sequence, () => connections.OpenAsync(cancellation), cancellation);
-        if (position != HistoryAudit.Uncompared) await heads.CheckHistoryAsync(history.Form, cancellation);
-        await keyframes.OpenAsync(first, head.Sequence, cancellation);
+        var position = await history.OpenAsync(first, head.Sequence, cancellation);
+        var candles = Task.CompletedTask;
+        if (position != HistoryAudit.Uncompared)
+        {
+            await heads.CheckHistoryAsync(history.Form, cancellation);
+            candles = await CheckCandlesAsync(first);
+            await history.ReadAsync(first, () => connections.OpenAsync(cancellation), cancellation);
+        }
+
+        await keyframes.OpenAsync(await connections.OpenAsync(cancellation), head.Sequence, cancellation);
         await chain.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
         await events.OpenAsync(await connections.OpenAsync(cancellation), cancellation);
-
-        var isTimescale = history.Form == HistoryForm.Timescale;
-        var candles = position == HistoryAudit.Uncompared ? Task.CompletedTask : CandleAudit.RunAsync(
-            report, venue, history.TradesFrom, isTimescale, await connections.OpenAsync(cancellation), cancellation);
 
         if (position == 0) await history.EndAsync(fold, cancellation);
         views.Check(fold, state);
@@ -112,6 +116,16 @@ internal sealed class VenueAudit : IAsyncDisposable
         views.End(isBroken);
         Finish(head);
         progress(new AuditProgress(head.Sequence, head.Sequence));
+    }
+
+    // What TimescaleDB keeps has to be read on the first connection, one after another; plain tables are read beside all else.
+    private async Task<Task> CheckCandlesAsync(NpgsqlConnection first)
+    {
+        var isTimescale = history.Form == HistoryForm.Timescale;
+        var connection = isTimescale ? first : await connections.OpenAsync(cancellation);
+        var candles = CandleAudit.RunAsync(report, venue, history.TradesFrom, isTimescale, connection, cancellation);
+        if (isTimescale) await candles;
+        return candles;
     }
 
     private async ValueTask CompareAsync(AuditedEvent e, long position)

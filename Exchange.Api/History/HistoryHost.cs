@@ -143,14 +143,16 @@ internal sealed class HistoryHost(
         await CountAsync(connection, stopping);
         await daemon.StartAllAsync();
         status.Start();
-        var adding = new LateCandles(status, schema.Choice.Form, logger);
+        var (adding, dropping) = (new LateCandles(status, logger), new TradeRetention(options.History.TradeRetentionDays, logger));
         try
         {
             while (await Task.WhenAny(failures.First, Task.Delay(Interval, stopping)) != failures.First)
             {
                 stopping.ThrowIfCancellationRequested();
                 await AskAsync(connection, "select $1 <> 0", stopping); // or the lock is lost
+                if (schema.Choice.Form != HistoryForm.Timescale) continue;
                 await adding.AddUpAsync(connection, stopping);
+                await dropping.DropAsync(connection, stopping);
             }
 
             ExceptionDispatchInfo.Throw(await failures.First);

@@ -6,8 +6,8 @@ using Npgsql;
 namespace Exchange.Api;
 
 /// <summary>
-/// What TimescaleDB does by itself with the trades and candles: adding up, packing and dropping. The policies follow the settings; where
-/// they are those that are there already, nothing is touched, since a new policy runs at once.
+/// What TimescaleDB does by itself with the trades and candles: adding up and packing. The policies follow the settings; where they are
+/// those that are there already, nothing is touched, since a new policy runs at once. <see cref="TradeRetention"/> drops trades.
 /// </summary>
 internal static class TimescalePolicies
 {
@@ -23,19 +23,24 @@ internal static class TimescalePolicies
 
     private const string RetentionMark = "retention";
 
+    // Of an earlier version, with which TimescaleDB dropped trades by a policy.
+    private const string DroppedByItself = "policies 1:";
+
     /// <summary>Brings the policies to where the settings have them.</summary>
     internal static async Task EnsureAsync(
         NpgsqlConnection connection, string schema, HistoryOptions options, CancellationToken cancellation)
     {
         var mark = await ReadMarkAsync(connection, schema, cancellation);
-        var hasDropped = options.TradeRetentionDays > 0 || mark.Contains(RetentionMark, StringComparison.Ordinal);
+        var mayHaveDropped = mark.Contains(RetentionMark, StringComparison.Ordinal);
+        var drops = options.TradeRetentionDays > 0 || mayHaveDropped;
         var wanted = string.Create(CultureInfo.InvariantCulture,
-            $"policies 1: columnstore {options.ColumnstoreAfterDays}")
-            + (hasDropped ? string.Create(CultureInfo.InvariantCulture, $", {RetentionMark} {options.TradeRetentionDays}") : "");
+            $"policies 2: columnstore {options.ColumnstoreAfterDays}{(drops ? $", {RetentionMark}" : "")}");
         if (mark == wanted) return;
 
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await ExecuteAsync(connection, Statements(schema, options, hasDropped), cancellation);
+        if (mayHaveDropped && mark.StartsWith(DroppedByItself, StringComparison.Ordinal))
+            await ExecuteAsync(connection, TradeRetention.MarkAs(schema, OldestDay(schema)), cancellation);
+        await ExecuteAsync(connection, Statements(schema, options, drops), cancellation);
         await ExecuteAsync(connection, $"comment on table {schema}.trades is '{wanted}'", cancellation);
         await transaction.CommitAsync(cancellation);
     }
@@ -59,7 +64,10 @@ internal static class TimescalePolicies
         }
     }
 
-    /// <summary>Adds up what was written late: candles that had been added up already would not show it until the next run.</summary>
+    /// <summary>
+    /// Adds up what was written late: candles that had been added up already would not show it until the next run. It is done all at once,
+    /// as above.
+    /// </summary>
     /// <param name="connection">The connection, on which there is no transaction.</param>
     /// <param name="schema">The schema of the tables.</param>
     /// <param name="first">The time of the first trade, or one before it. No trades after it were ever dropped.</param>
@@ -75,7 +83,11 @@ internal static class TimescalePolicies
             if (Settled(interval, now) is var settled && end > settled) end = settled;
             if (start >= end) continue; // these are seen as they are
             await using var command = new NpgsqlCommand(
-                $"call refresh_continuous_aggregate('{schema}.{CandleTables.Name(interval)}', $1, $2)", connection)
+                $$"""
+                call refresh_continuous_aggregate(
+                    '{{schema}}.{{CandleTables.Name(interval)}}', $1, $2, options => '{"buckets_per_batch": 0}')
+                """,
+                connection)
             {
                 CommandTimeout = 0,
                 Parameters = { new() { Value = Moments.ToDateTime(start) }, new() { Value = Moments.ToDateTime(end) } },
@@ -85,21 +97,24 @@ internal static class TimescalePolicies
     }
 
     // Nothing is ever added up to the end: a candle that is not over would hide the trades that come after.
-    private static string Statements(string schema, HistoryOptions options, bool hasDropped) =>
+    private static string Statements(string schema, HistoryOptions options, bool drops) =>
         $"""
-        {string.Concat(CandleIntervals.All.Select(interval => Refresh(schema, interval, hasDropped)))}
+        {string.Concat(CandleIntervals.All.Select(interval => Refresh(schema, interval, drops)))}
         {Columnstore(schema, options.ColumnstoreAfterDays)}
         select remove_retention_policy('{schema}.trades', if_exists => true);
-        {(options.TradeRetentionDays > 0
-            ? $"select add_retention_policy('{schema}.trades', drop_after => interval '{options.TradeRetentionDays} days');"
-            : "")}
+        """;
+
+    private static string OldestDay(string schema) =>
+        $"""
+        select coalesce(min(range_start), now()) from timescaledb_information.chunks
+        where hypertable_schema = '{schema}' and hypertable_name = 'trades'
         """;
 
     // Only the shortest candles are made of what may be dropped; those of the others are kept for ever.
-    private static string Refresh(string schema, CandleInterval interval, bool hasDropped)
+    private static string Refresh(string schema, CandleInterval interval, bool drops)
     {
         var name = $"{schema}.{CandleTables.Name(interval)}";
-        var start = hasDropped && CandleTables.Source(interval) is null ? $"interval '{Window}'" : "null";
+        var start = drops && CandleTables.Source(interval) is null ? $"interval '{Window}'" : "null";
         return $"""
             select remove_continuous_aggregate_policy('{name}', if_exists => true);
             select add_continuous_aggregate_policy('{name}', start_offset => {start}, end_offset => interval '{End(interval)}',

@@ -1,4 +1,5 @@
 using Alba;
+using Exchange.Projections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Logging;
@@ -7,25 +8,38 @@ using Xunit;
 namespace Exchange.Tests;
 
 /// <summary>An exchange with a trading desk, on a server without a socket; started once for a test class.</summary>
-public sealed class DeskFixture : IAsyncLifetime
+public class DeskFixture : IAsyncLifetime
 {
     private TestDatabase? database;
     private IAlbaHost? host;
+    private TradingDesk? desk;
 
-    internal TradingDesk Desk { get; private set; } = null!;
+    /// <summary>What keeps its history.</summary>
+    internal virtual HistoryForm Form => HistoryForm.Plain;
+
+    /// <summary>The desk. The test is skipped where there is no server for the form.</summary>
+    internal TradingDesk Desk
+    {
+        get
+        {
+            MarketHistory.ServerOf(Form);
+            return desk!;
+        }
+    }
 
     internal IAlbaHost Host => host!;
 
     public async ValueTask InitializeAsync()
     {
-        database = await TestDatabase.CreateAsync();
+        if (MarketHistory.FindServer(Form) is not { } server) return;
+        database = await TestDatabase.CreateAsync(server);
         host = await AlbaHost.For<Program>(builder =>
         {
             foreach (var (key, value) in TestSettings.For(database)) builder.UseSetting(key, value);
             builder.UseSetting("Exchange:Limits:RateLimits", "false");
             builder.ConfigureLogging(logging => logging.ClearProviders());
         });
-        Desk = await TradingDesk.OpenAsync(host.GetTestClient(), host.Services);
+        desk = await TradingDesk.OpenAsync(host.GetTestClient(), host.Services);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,4 +47,10 @@ public sealed class DeskFixture : IAsyncLifetime
         if (host is not null) await host.DisposeAsync();
         if (database is not null) await database.DisposeAsync();
     }
+}
+
+/// <summary>The same, with its history in TimescaleDB. The tests of the class are skipped where there is no server for that.</summary>
+public sealed class TimescaleDeskFixture : DeskFixture
+{
+    internal override HistoryForm Form => HistoryForm.Timescale;
 }

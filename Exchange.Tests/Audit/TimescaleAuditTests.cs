@@ -86,7 +86,12 @@ public sealed class TimescaleAuditTests
         await using var stage = await TradedAsync(new HistoryOptions());
         await TimescaleJobs.RunAsync(stage.ConnectionString, "policy_refresh_continuous_aggregate");
         await SetAsync(stage, options);
-        await TimescaleJobs.RunAsync(stage.ConnectionString, "policy_retention");
+        await using (var connection = await stage.Source.OpenConnectionAsync(Cancellation))
+        {
+            var until = DateTime.UtcNow.AddDays(-options.TradeRetentionDays);
+            await Until.True(
+                () => TradeRetention.TryDropAsync(connection, HistoryViews.Schema, until, Cancellation), "they are dropped");
+        }
 
         var report = await AssertCleanAsync(stage);
         Assert.Contains(report.Notes, note => note.Contains("were dropped"));

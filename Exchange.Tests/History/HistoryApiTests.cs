@@ -1,13 +1,12 @@
 using System.Net;
 using System.Text.Json;
-using Exchange.Api;
-using Microsoft.Extensions.DependencyInjection;
+using Exchange.Projections;
 using Xunit;
 
 namespace Exchange.Tests.History;
 
 /// <summary>The past as its owners read it over HTTP. What an answer stands for is its sequence, so the tests wait for that.</summary>
-public sealed class HistoryApiTests(DeskFixture fixture) : IClassFixture<DeskFixture>
+public abstract class HistoryApiTests(DeskFixture fixture)
 {
     private readonly TradingDesk desk = fixture.Desk;
 
@@ -76,10 +75,15 @@ public sealed class HistoryApiTests(DeskFixture fixture) : IClassFixture<DeskFix
     }
 
     [Fact]
-    public void The_history_runs_and_says_how_far_it_is()
+    public async Task It_runs_and_the_process_says_what_keeps_it()
     {
-        var status = fixture.Host.Services.GetRequiredService<HistoryStatus>();
-        Assert.Null(status.Reason);
+        var form = fixture.Form == HistoryForm.Timescale ? "timescaledb" : "plain";
+        Assert.Equal(form, (await desk.GetAsync("health/live")).Member("history"));
+        await Until.True(async () => Text(await CheckAsync(), "state") == "folding", "it is being folded");
+        Assert.Equal(form, Text(await CheckAsync(), "form"));
+
+        async Task<JsonElement> CheckAsync() => (await desk.GetAsync("health/ready")).Json.GetProperty("checks").EnumerateArray()
+            .Single(check => Text(check, "name") == "history");
     }
 
     private static long Sequence(Reply reply) => reply.Json.GetProperty("sequence").GetInt64();
@@ -98,3 +102,7 @@ public sealed class HistoryApiTests(DeskFixture fixture) : IClassFixture<DeskFix
         return reply.Json;
     }
 }
+
+public sealed class PlainHistoryApiTests(DeskFixture fixture) : HistoryApiTests(fixture), IClassFixture<DeskFixture>;
+
+public sealed class TimescaleHistoryApiTests(TimescaleDeskFixture fixture) : HistoryApiTests(fixture), IClassFixture<TimescaleDeskFixture>;

@@ -1,4 +1,5 @@
 using System.Net;
+using Exchange.Projections;
 using Exchange.Tests.Live;
 using Xunit;
 
@@ -7,11 +8,12 @@ namespace Exchange.Tests.History;
 /// <summary>While nobody folds the history, an answer that needs it is whole, or says that it cannot be.</summary>
 public sealed class HistoryBehindTests
 {
-    [Fact]
-    public async Task Candles_that_nobody_knows_whole_are_refused_until_the_history_has_caught_up()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task Candles_that_nobody_knows_whole_are_refused_until_the_history_has_caught_up(HistoryForm form)
     {
         // Given trades of two seconds, more than the views keep, and no projector
-        var (venue, url) = await StreamVenue.StartAsync();
+        var (venue, url) = await StreamVenue.StartAsync(form: form);
         await using var owned = venue;
         await PlaceAsync(venue, "buy-0", "BUY", "1", 1);
         await PlaceAsync(venue, "sell-0", "SELL", "1", 1);
@@ -36,11 +38,12 @@ public sealed class HistoryBehindTests
         Assert.Equal(1_101, await TradesAsync(late, "1s"));
     }
 
-    [Fact]
-    public async Task An_order_that_closed_long_ago_is_never_denied_nor_told_as_it_was()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task An_order_that_closed_long_ago_is_never_denied_nor_told_as_it_was(HistoryForm form)
     {
         // Given an order that the history knows as open, and one that it does not know
-        var (venue, _) = await StreamVenue.StartAsync();
+        var (venue, _) = await StreamVenue.StartAsync(form: form);
         await using var owned = venue;
         var (desk, alice) = (venue.Desk, venue.Desk.Alice);
         var known = await desk.PlaceAsync(alice, "known");

@@ -1,5 +1,6 @@
 using Exchange.Api;
 using Exchange.Domain;
+using Exchange.Projections;
 using Exchange.Tests.Engine.Model;
 using Exchange.Tests.Live;
 using Microsoft.Extensions.Logging;
@@ -13,11 +14,12 @@ public sealed class HistoryFaultTests
 {
     private const string Name = "faulty";
 
-    [Fact]
-    public async Task A_page_that_fails_in_the_middle_leaves_no_rows_and_counts_once_later()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task A_page_that_fails_in_the_middle_leaves_no_rows_and_counts_once_later(HistoryForm form)
     {
         // Given a venue of whose last event the ledger refuses the rows, after other rows of its page were written
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         var venue = Play();
         var (first, second) = Halves(venue.Batch);
         await stage.CommitAsync(Name, first, venue.State.CreateCatalog());
@@ -46,11 +48,12 @@ public sealed class HistoryFaultTests
             """));
     }
 
-    [Fact]
-    public async Task An_event_that_cannot_be_read_stops_the_history_and_alarms_once()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task An_event_that_cannot_be_read_stops_the_history_and_alarms_once(HistoryForm form)
     {
         // Given a stored event that somebody has spoiled
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         var venue = Play();
         await stage.CommitAsync(Name, venue.Batch, venue.State.CreateCatalog());
         await stage.ChangeAsync("update exchange.mt_events set data = '{}' where type = 'trade_executed'");
@@ -71,11 +74,12 @@ public sealed class HistoryFaultTests
         Assert.Single(stage.Log.Of(LogLevel.Critical));
     }
 
-    [Fact]
-    public async Task A_projector_that_stands_still_is_replaced()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task A_projector_that_stands_still_is_replaced(HistoryForm form)
     {
         // Given a process that has the lock, and asks nothing any more
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         await using var frozen = await stage.Source.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var takes = new NpgsqlCommand($"select pg_advisory_lock({HistoryHost.ProjectorLock})", frozen);
         await takes.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
@@ -88,10 +92,11 @@ public sealed class HistoryFaultTests
         Assert.Contains("stands still", Assert.Single(stage.Log.Of(LogLevel.Warning)), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_hole_in_a_venues_events_stops_the_history()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task A_hole_in_a_venues_events_stops_the_history(HistoryForm form)
     {
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         var venue = Play();
         await stage.CommitAsync(Name, venue.Batch, venue.State.CreateCatalog());
         await stage.ChangeAsync("delete from exchange.mt_events where version = 20");
@@ -100,10 +105,11 @@ public sealed class HistoryFaultTests
         Assert.Equal("After event 19 comes 21.", stage.Status.Reason);
     }
 
-    [Fact]
-    public async Task Of_two_projectors_of_a_database_one_folds_and_the_other_takes_over()
+    [Theory]
+    [ClassData<EachForm>]
+    public async Task Of_two_projectors_of_a_database_one_folds_and_the_other_takes_over(HistoryForm form)
     {
-        await using var stage = await HistoryStage.OpenAsync();
+        await using var stage = await HistoryStage.OpenAsync(form);
         var venue = Play();
         var (first, second) = Halves(venue.Batch);
         await stage.CommitAsync(Name, first, venue.State.CreateCatalog());

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Alba;
 using Exchange.Api;
 using Exchange.Domain;
@@ -23,20 +24,29 @@ internal sealed class HistoryStage : IAsyncDisposable
     private readonly List<NpgsqlConnection> connections = [];
     private IAlbaHost? host;
 
-    private HistoryStage(TestDatabase database)
+    private HistoryStage(TestDatabase database, HistoryForm form)
     {
-        this.database = database;
+        (this.database, Form) = (database, form);
         Source = NpgsqlDataSource.Create(database.ConnectionString);
         store = DocumentStore.For(options => VenueStore.Configure(options, Source));
     }
 
     public NpgsqlDataSource Source { get; }
 
+    public HistoryForm Form { get; }
+
     public string ConnectionString => database.ConnectionString;
+
+    /// <summary>After how many days the next projector drops trades; 0 for never.</summary>
+    public int TradeRetentionDays { get; set; }
 
     /// <summary>The settings of a process on this database.</summary>
     public Dictionary<string, string?> Settings(string roles) =>
-        new(TestSettings.For(database).Select(one => KeyValuePair.Create(one.Key, (string?)one.Value))) { ["Exchange:Roles"] = roles };
+        new(TestSettings.For(database).Select(one => KeyValuePair.Create(one.Key, (string?)one.Value)))
+        {
+            ["Exchange:Roles"] = roles,
+            ["Exchange:History:TradeRetentionDays"] = TradeRetentionDays.ToString(CultureInfo.InvariantCulture),
+        };
 
     public LogLines Log { get; private set; } = new();
 
@@ -47,7 +57,7 @@ internal sealed class HistoryStage : IAsyncDisposable
     /// <summary>Opens one. The test is skipped where there is no server for the form.</summary>
     public static async Task<HistoryStage> OpenAsync(HistoryForm form = HistoryForm.Plain)
     {
-        var stage = new HistoryStage(await TestDatabase.CreateAsync(MarketHistory.ServerOf(form)));
+        var stage = new HistoryStage(await TestDatabase.CreateAsync(MarketHistory.ServerOf(form)), form);
         if (form == HistoryForm.Timescale) await stage.ChangeAsync("create extension timescaledb");
         await VenueSchema.EnsureAsync(stage.store, stage.Source, Cancellation, form);
         return stage;

@@ -18,8 +18,7 @@ public sealed class HistoryVersionTests
         """;
 
     [Theory]
-    [InlineData(HistoryForm.Plain)]
-    [InlineData(HistoryForm.Timescale)]
+    [ClassData<EachForm>]
     public async Task A_projector_says_so_and_makes_it_anew(HistoryForm form)
     {
         await using var stage = await HistoryStage.OpenAsync(form);

@@ -13,10 +13,8 @@ public sealed class LateTradesTests
 {
     private const string Policy = "policy_refresh_continuous_aggregate";
 
-    public static TheoryData<HistoryForm> Forms => [HistoryForm.Plain, HistoryForm.Timescale];
-
     [Theory]
-    [MemberData(nameof(Forms))]
+    [ClassData<EachForm>]
     public async Task Whatever_was_written_late_answers_are_whole(HistoryForm form)
     {
         // Given candles of which others were added up than those of late trades
@@ -66,7 +64,7 @@ public sealed class LateTradesTests
 
         // Then these trades get into the candles of all intervals by themselves
         await Until.True(async () => await CountAsync(stage, CandleInterval.OneMonth) == await CountAsync(stage, null), "added up");
-        await MirrorCheck.AssertAsync(stage, "second", second);
+        await HistoryModelTests.AssertRowsAsync(stage, "second", second);
     }
 
     private static async Task<long> CountAsync(HistoryStage stage, CandleInterval? interval)

@@ -8,10 +8,8 @@ namespace Exchange.Tests;
 /// <summary>Given trades, the candles of every interval, in both forms of the history.</summary>
 public sealed class MarketCandleTests
 {
-    public static TheoryData<HistoryForm> Forms => [HistoryForm.Plain, HistoryForm.Timescale];
-
     [Theory]
-    [MemberData(nameof(Forms))]
+    [ClassData<EachForm>]
     public async Task Trades_around_a_border_are_in_different_candles(HistoryForm form)
     {
         await using var history = await MarketHistory.OpenAsync(form);
@@ -31,7 +29,7 @@ public sealed class MarketCandleTests
     }
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [ClassData<EachForm>]
     public async Task Candles_equal_a_slow_recomputation(HistoryForm form)
     {
         for (var seed = 1; seed <= 3; seed++)
@@ -44,7 +42,7 @@ public sealed class MarketCandleTests
     }
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [ClassData<EachForm>]
     public async Task A_trade_that_is_there_already_is_refused_and_nothing_of_its_page_is_written(HistoryForm form)
     {
         await using var history = await MarketHistory.OpenAsync(form);
@@ -62,7 +60,7 @@ public sealed class MarketCandleTests
     }
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [ClassData<EachForm>]
     public async Task A_late_trade_is_in_its_candles(HistoryForm form)
     {
         await using var history = await MarketHistory.OpenAsync(form);
@@ -76,7 +74,7 @@ public sealed class MarketCandleTests
     }
 
     [Theory]
-    [MemberData(nameof(Forms))]
+    [ClassData<EachForm>]
     public async Task The_rows_of_trades_are_the_events(HistoryForm form)
     {
         await using var history = await MarketHistory.OpenAsync(form);

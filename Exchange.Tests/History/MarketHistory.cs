@@ -53,11 +53,18 @@ internal sealed class MarketHistory : IAsyncDisposable
         return (await PastCandles.ReadAsync(database, Venue, numbers, query, TestContext.Current.CancellationToken)).Candles;
     }
 
+    /// <summary>The server for a form; null where there is none.</summary>
+    public static string? FindServer(HistoryForm form)
+    {
+        if (form == HistoryForm.Plain) return TestStores.Postgres;
+        return Environment.GetEnvironmentVariable("EXCHANGE_TEST_TIMESCALE") is { Length: > 0 } server ? server : null;
+    }
+
     /// <summary>The server for a form. The test is skipped where there is none.</summary>
     public static string ServerOf(HistoryForm form)
     {
-        var server = form == HistoryForm.Plain ? TestStores.Postgres : Environment.GetEnvironmentVariable("EXCHANGE_TEST_TIMESCALE");
-        Assert.SkipWhen(string.IsNullOrEmpty(server), "EXCHANGE_TEST_TIMESCALE names no PostgreSQL with TimescaleDB.");
+        var server = FindServer(form);
+        Assert.SkipWhen(server is null, "EXCHANGE_TEST_TIMESCALE names no PostgreSQL with TimescaleDB.");
         return server!;
     }
 

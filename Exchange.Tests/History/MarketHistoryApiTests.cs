@@ -5,9 +5,9 @@ using Xunit;
 namespace Exchange.Tests;
 
 /// <summary>Candles and trades of the past over HTTP.</summary>
-public sealed class MarketHistoryApiTests(DeskFixture fixture) : IClassFixture<DeskFixture>
+public abstract class MarketHistoryApiTests(DeskFixture fixture)
 {
-    private TradingDesk Desk => fixture.Desk;
+    private TradingDesk Desk { get; } = fixture.Desk;
 
     [Fact]
     public async Task A_trade_is_in_the_candle_of_every_interval_at_once_and_in_the_history_soon()
@@ -67,3 +67,8 @@ public sealed class MarketHistoryApiTests(DeskFixture fixture) : IClassFixture<D
         return ([.. reply.Json.GetProperty("trades").EnumerateArray().Select(trade => trade.ToString())], reply.Member("nextCursor"));
     }
 }
+
+public sealed class PlainMarketHistoryApiTests(DeskFixture fixture) : MarketHistoryApiTests(fixture), IClassFixture<DeskFixture>;
+
+public sealed class TimescaleMarketHistoryApiTests(TimescaleDeskFixture fixture)
+    : MarketHistoryApiTests(fixture), IClassFixture<TimescaleDeskFixture>;

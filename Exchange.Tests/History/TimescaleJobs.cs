@@ -8,7 +8,7 @@ internal static class TimescaleJobs
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>Runs all jobs of a procedure.</summary>
+    /// <summary>Runs all jobs of a procedure, or of all that a pattern of LIKE stands for.</summary>
     public static async Task RunAsync(string connectionString, string procedure)
     {
         await using var database = NpgsqlDataSource.Create(
@@ -17,7 +17,7 @@ internal static class TimescaleJobs
         // They are numbered as they were made, from the shortest candles to the longest. The server may be running one itself.
         var jobs = new List<int>();
         await using (var command = database.CreateCommand(
-            $"select job_id from timescaledb_information.jobs where proc_name = '{procedure}' order by job_id"))
+            $"select job_id from timescaledb_information.jobs where proc_name like '{procedure}' order by job_id"))
         {
             await using var rows = await command.ExecuteReaderAsync(Cancellation);
             while (await rows.ReadAsync(Cancellation)) jobs.Add(rows.GetInt32(0));

@@ -1,4 +1,5 @@
 using System.Net;
+using Exchange.Projections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -26,10 +27,11 @@ internal sealed class StreamVenue : IAsyncDisposable
     /// <summary>Starts an engine and one process that answers.</summary>
     /// <param name="services">Changes what the answering process consists of.</param>
     /// <param name="sendTimeout">How long a client may take nothing; else as usual.</param>
+    /// <param name="form">What keeps its history. The test is skipped where there is no server for that.</param>
     public static async Task<(StreamVenue Venue, string Url)> StartAsync(
-        Action<IServiceCollection>? services = null, string? sendTimeout = null)
+        Action<IServiceCollection>? services = null, string? sendTimeout = null, HistoryForm form = HistoryForm.Plain)
     {
-        var venue = new StreamVenue(await TestDatabase.CreateAsync());
+        var venue = new StreamVenue(await TestDatabase.CreateAsync(MarketHistory.ServerOf(form)));
         if (sendTimeout is not null) venue.settings["Exchange:Streams:SendTimeout"] = sendTimeout;
         venue.StartEngine();
         var url = venue.StartApi(services);

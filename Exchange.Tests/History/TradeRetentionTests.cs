@@ -64,6 +64,7 @@ public sealed class TradeRetentionTests
     {
         // Given candles of which the trades are gone
         await using var stage = await HistoryStage.OpenAsync(HistoryForm.Timescale);
+        stage.TradeRetentionDays = Days;
         var venue = HistoryFaultTests.Play();
         await FoldAsync(stage, "first", venue.Batch, venue);
         await DropAsync(stage);

@@ -14,9 +14,12 @@ internal sealed class Pulse : IDisposable
     // Shorter pauses are none: timers cannot keep them.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
+    // So few are woken by whoever signals, one after another; more of them by as many threads as there are.
+    private const int Few = 4;
+
     private readonly Lock gate = new();
     private readonly Timer timer;
-    private TaskCompletionSource next = NewBeat();
+    private TaskCompletionSource next = new();
     private long lastBeat;
     private bool isPending;
     private int watchers;
@@ -67,5 +70,6 @@ internal sealed class Pulse : IDisposable
         Interlocked.Exchange(ref next, NewBeat()).SetResult();
     }
 
-    private static TaskCompletionSource NewBeat() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource NewBeat() =>
+        new(Watchers <= Few ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 }

@@ -14,7 +14,7 @@ internal sealed class Pulse : IDisposable
     // Shorter pauses are none: timers cannot keep them.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
-    // So few are woken by whoever signals, one after another; more of them by as many threads as there are.
+    // One of so few is woken by whoever signals, which saves it a way to another thread. A crowd must not keep that one.
     private const int Few = 4;
 
     private readonly Lock gate = new();

@@ -7,8 +7,9 @@ using EventLog = Exchange.Api.EventLog;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// How fast the history catches up with a venue that was never folded, all views of it together, how far it stays behind while orders
-/// come in, and how fast it catches up after a rest. Orders come as commits of the engine's log at a steady rate; the projector is in this process, the store is not.
+/// How fast the history catches up with a venue that was never folded, all views of it together; how far it stays behind while orders come
+/// in, and how fast it catches up after a rest. Orders come as commits of the engine's log at a steady rate; the projector is in this
+/// process, the store is not.
 /// </summary>
 internal static class HistoryBenchmark
 {

@@ -9,7 +9,8 @@ namespace Exchange.Projections;
 public sealed class LedgerView : IHistoryView
 {
     // The types are numbered from 1.
-    private static readonly RowText[] Causes = [new(""), .. Enum.GetValues<EventType>().Select(type => new RowText(EventJson.TypeName(type)))];
+    private static readonly RowText[] Causes =
+        [new(""), .. Enum.GetValues<EventType>().Select(type => new RowText(EventJson.TypeName(type)))];
 
     private readonly TableRows ledger = new("ledger", 11);
     private readonly TableRows balances = new("balances", 5);

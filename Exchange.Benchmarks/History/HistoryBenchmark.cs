@@ -15,7 +15,7 @@ internal static class HistoryBenchmark
 {
     private const int Resting = 20_000, OrdersPerCommit = 100;
 
-    // How many orders come while nothing is folded: fewer events than a history is built anew for.
+    // How many orders come while nothing is folded. A history that has begun goes on page by page, however far behind it is.
     private const int Missed = 300_000;
 
     /// <summary>Runs the benchmark.</summary>

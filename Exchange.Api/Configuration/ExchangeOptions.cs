@@ -56,10 +56,10 @@ public sealed class ExchangeOptions
     internal Roles RoleSet => RoleNames.TryParse(Roles, out var roles) ? roles : Exchange.Api.Roles.None;
 
     /// <summary>
-    /// Whether this process is one of those among whom the engine is chosen. Wolverine would choose others of the cluster as well, so
-    /// those who cannot be the engine are not part of it.
+    /// Whether this process is one of those among whom it is agreed who is the engine and who folds the history. Those who can be neither
+    /// are not part of it.
     /// </summary>
-    internal bool SharesEngine => Cluster && RoleSet.Has(Exchange.Api.Roles.Engine);
+    internal bool IsInCluster => Cluster && (RoleSet.Has(Exchange.Api.Roles.Engine) || RoleSet.Has(Exchange.Api.Roles.Projector));
 
     /// <summary>The bytes of <see cref="CommandSecret"/>.</summary>
     internal byte[] CommandKey => Convert.FromBase64String(CommandSecret);

@@ -3,10 +3,10 @@ using Npgsql;
 namespace Exchange.Api;
 
 /// <summary>
-/// Ends the leadership of a process that stands still. The leader of a cluster, who chooses where the engine runs, holds a lock in
-/// PostgreSQL and asks something over the lock's connection at each of its health checks. A process that dies loses the lock with its
-/// connection; one that only stands still would keep both, and nobody could be chosen in its place. So each process ends a connection that
-/// was silent for longer than a living leader's ever is.
+/// Ends the leadership of a process that stands still. The leader of a cluster, who chooses which process is the engine and which folds
+/// the history, holds a lock in PostgreSQL and asks something over the lock's connection at each of its health checks. A process that dies
+/// loses the lock with its connection; one that only stands still would keep both, and nobody could be chosen in its place. So each
+/// process ends a connection that was silent for longer than a living leader's ever is.
 /// </summary>
 internal sealed class LeaderWatch(NpgsqlDataSource database, ILogger<LeaderWatch> logger) : BackgroundService
 {

@@ -9,8 +9,9 @@ namespace Exchange.Api;
 /// <summary>
 /// Runs Marten's daemon for the history, in one process for each database. Which one is settled by a lock in PostgreSQL that belongs to
 /// a connection of its own: when the process dies, another one that waits has it within a second; when it stands still, the others end
-/// its connection after five. Two that both believed to have it would do no harm, since a page commits only where the position is the one
-/// that it began at.
+/// its connection after five. Of the processes of a cluster only the one that was chosen runs this (<see cref="ClusterAgents"/>), and so
+/// waits for the lock. Two that both believed to have it would do no harm, since a page commits only where the position is the one that it
+/// began at.
 /// </summary>
 /// <remarks>
 /// What cannot be folded is never passed over. It is told once, and tried again, ever less often, until somebody has put it right.
@@ -68,11 +69,11 @@ internal sealed class HistoryHost(
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
-            // The process stops.
+            // The process stops, or another one of the cluster is to go on. Whether that one is stuck is not known here.
         }
         finally
         {
-            status.Stop(status.Reason);
+            status.Stop(null);
         }
     }
 
@@ -108,7 +109,7 @@ internal sealed class HistoryHost(
             logger.HistoryInterrupted(failure);
             status.Stop(status.Reason);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (!(failure is OperationCanceledException && stopping.IsCancellationRequested))
         {
             if (told != (status.Position, failure.Message)) logger.HistoryStopped(status.Position, failure);
             told = (status.Position, failure.Message);

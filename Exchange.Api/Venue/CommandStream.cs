@@ -35,11 +35,11 @@ internal static class CommandStream
         wolverine.CodeGeneration.TypeLoadMode = TypeLoadMode.Static;
         wolverine.Policies.DisableConventionalLocalRouting();
 
-        if (options.SharesEngine) Share(wolverine.Durability);
+        if (options.IsInCluster) Share(wolverine.Durability);
         else wolverine.Durability.Mode = DurabilityMode.Solo;
     }
 
-    // Several processes agree on who listens. A process that is gone for two seconds is replaced.
+    // Several processes agree on who listens, and on who folds the history (ClusterAgents). One that is gone for two seconds is replaced.
     private static void Share(DurabilitySettings durability)
     {
         durability.Mode = DurabilityMode.Balanced;

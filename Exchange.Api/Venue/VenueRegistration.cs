@@ -5,6 +5,7 @@ using Marten;
 using Npgsql;
 using Wolverine;
 using Wolverine.Marten;
+using Wolverine.Runtime.Agents;
 
 namespace Exchange.Api;
 
@@ -36,16 +37,17 @@ internal static class VenueRegistration
 
             return store;
         });
-        if (options.SharesEngine)
+        if (options.IsInCluster)
         {
             marten.IntegrateWithWolverine(Share);
+            services.AddSingleton<IAgentFamily, ClusterAgents>();
             services.AddHostedService<LeaderWatch>();
         }
 
         builder.UseWolverine(wolverine => CommandStream.Configure(wolverine, options));
 
         services.AddSingleton<HistoryStatus>();
-        if (options.RoleSet.Has(Roles.Projector)) services.AddHostedService<HistoryHost>();
+        if (options.RoleSet.Has(Roles.Projector)) AddProjector(services, options);
 
         services.AddSingleton(new PendingCommands(options.Api.MaxPending));
         services.AddSingleton<CommandSender>();
@@ -65,6 +67,13 @@ internal static class VenueRegistration
         services.AddSingleton<EngineRunFactory>();
         services.AddSingleton<EngineHost>();
         services.AddHealth();
+    }
+
+    // In a cluster its life begins when this process is chosen.
+    private static void AddProjector(IServiceCollection services, ExchangeOptions options)
+    {
+        services.AddSingleton<HistoryHost>();
+        if (!options.IsInCluster) services.AddHostedService(provider => provider.GetRequiredService<HistoryHost>());
     }
 
     // The processes find each other by tables of Wolverine's, which it makes itself: the exchange may have run without them before.

@@ -112,7 +112,7 @@ public sealed class ReadinessTests(FaultFixture fixture) : IClassFixture<FaultFi
     }
 
     [Fact]
-    public async Task In_a_cluster_the_engine_is_chosen_among_those_with_its_role()
+    public async Task In_a_cluster_engine_and_projector_are_chosen_among_those_with_the_role()
     {
         await using var venue = await OpenAsync(Stores);
         var cluster = ("Exchange:Cluster", "true");
@@ -127,7 +127,7 @@ public sealed class ReadinessTests(FaultFixture fixture) : IClassFixture<FaultFi
 
         await first.DisposeAsync();
         await UntilAsync(second, "ready", "engine", "running", ok: true);
-        await UntilAsync(api, "ready");
+        await UntilAsync(api, "ready", "history", "folding", ok: true);
     }
 
     [Fact]

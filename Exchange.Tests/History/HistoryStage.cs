@@ -87,10 +87,12 @@ internal sealed class HistoryStage : IAsyncDisposable
         host = await StartAnotherProjectorAsync();
     }
 
-    /// <summary>Starts a projector beside the first, or a process with other roles.</summary>
-    public Task<IAlbaHost> StartAnotherProjectorAsync(string roles = "projector") => AlbaHost.For<Program>(builder =>
+    /// <summary>Starts a projector beside the first, or a process with other roles and settings.</summary>
+    public Task<IAlbaHost> StartAnotherProjectorAsync(
+        string roles = "projector", params (string Key, string Value)[] settings) => AlbaHost.For<Program>(builder =>
     {
         foreach (var (key, value) in Settings(roles)) builder.UseSetting(key, value);
+        foreach (var (key, value) in settings) builder.UseSetting(key, value);
         builder.ConfigureLogging(logging => logging.ClearProviders().AddProvider(Log));
     });
 

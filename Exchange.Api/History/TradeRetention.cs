@@ -60,7 +60,10 @@ internal sealed class TradeRetention(int days, ILogger logger)
             $"""
             select max(range_end) from timescaledb_information.chunks
             where hypertable_schema = '{schema}' and hypertable_name = 'trades' and range_end <= $1
-            """, connection) { Parameters = { new() { Value = until } } };
+            """, connection)
+        {
+            Parameters = { new() { Value = until } },
+        };
         if (await asks.ExecuteScalarAsync(cancellation) is not DateTime end) return true;
         var (first, last) = (await ReadDroppedAsync(connection, schema, cancellation), Moments.ToTimestamp(end));
         if (first < last)
@@ -97,7 +100,11 @@ internal sealed class TradeRetention(int days, ILogger logger)
             $"""
             select (select coalesce(sum(trades), 0) from {candles} where bucket >= $1 and bucket < $2)
                 = (select count(*) from {schema}.trades where time >= $1 and time < $2)
-            """, connection) { CommandTimeout = 0, Parameters = { new() { Value = first }, new() { Value = end } } };
+            """, connection)
+        {
+            CommandTimeout = 0,
+            Parameters = { new() { Value = first }, new() { Value = end } },
+        };
         return (bool)(await counts.ExecuteScalarAsync(cancellation))!;
     }
 

@@ -14,9 +14,12 @@ internal sealed class Pulse : IDisposable
     // Shorter pauses are none: timers cannot keep them.
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(1);
 
+    // One of so few is woken by whoever signals, which saves it a way to another thread. A crowd must not keep that one.
+    private const int Few = 4;
+
     private readonly Lock gate = new();
     private readonly Timer timer;
-    private TaskCompletionSource next = NewBeat();
+    private TaskCompletionSource next = new();
     private long lastBeat;
     private bool isPending;
     private int watchers;
@@ -67,5 +70,6 @@ internal sealed class Pulse : IDisposable
         Interlocked.Exchange(ref next, NewBeat()).SetResult();
     }
 
-    private static TaskCompletionSource NewBeat() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource NewBeat() =>
+        new(Watchers <= Few ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 }

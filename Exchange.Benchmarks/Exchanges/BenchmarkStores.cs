@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -18,7 +19,7 @@ internal sealed class BenchmarkStores : IAsyncDisposable
     {
         (this.server, this.database, this.redis) = (server, database, redis);
         Redis = redisName;
-        Venue = $"bench-{Guid.NewGuid():N}"[..32];
+        Venue = $"bench-{RandomNumberGenerator.GetHexString(8, lowercase: true)}"; // about as long as people's names: each row has it
         Postgres = new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
         Database = NpgsqlDataSource.Create(Postgres);
     }

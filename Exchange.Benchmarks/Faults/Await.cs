@@ -12,12 +12,15 @@ internal static class Await
     public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
 
     /// <summary>Waits until something is true; fails when that takes too long.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
+    public static Task UntilAsync(Func<Task<bool>> condition, string what) => UntilAsync(condition, () => what);
+
+    /// <summary>Waits until something is true; fails when that takes too long, and says what it was then.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition, Func<string> what)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            if (watch.Elapsed > Patience) throw new TimeoutException($"Not so after {Patience.TotalSeconds} s: {what}.");
+            if (watch.Elapsed > Patience) throw new TimeoutException($"Not so after {Patience.TotalSeconds} s: {what()}.");
             await Task.Delay(Pause);
         }
     }

@@ -158,7 +158,7 @@ internal sealed class FaultScene : IAsyncDisposable
         if (!report.IsClean) audit = audit with { Failures = [.. audit.Failures, AuditText.Write(report)] };
         if (Live is not null)
         {
-            var told = await StreamAudit.RunAsync(Stores.PostgresOnce, Venue, Live.Followers);
+            var told = await StreamAudit.RunAsync(Stores.PostgresOnce, Venue, Live.Followers, Live.Shown);
             audit = audit with { Failures = [.. audit.Failures, .. told] };
         }
 
@@ -208,7 +208,6 @@ internal sealed class FaultScene : IAsyncDisposable
         await StartApiAsync();
         return http = new HttpEntry(ApiUrl, keys);
     }
-
 
     private static int PortOf(string redis) => ((IPEndPoint)ConfigurationOptions.Parse(redis).EndPoints[0]).Port;
 

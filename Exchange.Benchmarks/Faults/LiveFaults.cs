@@ -16,10 +16,15 @@ internal static class LiveFaults
         ("watched-kill-redis", "kill -9 of Redis", scene => RestartAsync(scene, scene.Stores.KillRedisAsync)),
         ("watched-flush-redis", "FLUSHALL", FlushAsync),
         ("watched-kill-postgres", "kill -9 of all of PostgreSQL", scene => RestartAsync(scene, scene.Stores.KillPostgresAsync)),
+        ("watched-stop-postgres-fast", "fast restart of PostgreSQL", scene => RestartAsync(scene, scene.Stores.StopPostgresFastAsync)),
         ("watched-kill-api", "kill -9 of a process that answers", KillApiAsync),
         ("watched-kill-projector", "kill -9 of the projector", KillProjectorAsync),
         ("watched-lost-messages", "updates are lost on their way to a process, or come twice", LoseAsync),
         ("watched-broken-feed", "the connections to Redis of a process break", BreakAsync),
+        ("watched-kill-subscriptions", "three times, the connections on which processes hear each other are killed",
+            KillSubscriptionsAsync),
+        ("watched-suspended-engine", "the engine stands still until answers are missing, and goes on", SuspendEngineAsync),
+        ("watched-suspended-api", "a process that answers stands still while the market moves, and goes on", SuspendApiAsync),
         ("watched-stalled-readers", "clients that never read", StallAsync),
     ];
 
@@ -36,6 +41,7 @@ internal static class LiveFaults
         {
             var recovery = await each.InflictAsync(scene);
             await scene.Live!.ToldAsync();
+            await scene.Live.AgreeAsync();
             if (recovery > worst) worst = recovery;
         }
 
@@ -117,6 +123,34 @@ internal static class LiveFaults
             scene.Live!.Break();
         }
 
+        return await scene.Load.NextAnswerAsync();
+    }
+
+    private static async Task<TimeSpan> KillSubscriptionsAsync(FaultScene scene)
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            await scene.Load.AnswersAsync(scene.Random.Next(100));
+            await scene.WithRedisAsync(redis => redis.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub"));
+        }
+
+        return await scene.Load.NextAnswerAsync();
+    }
+
+    private static async Task<TimeSpan> SuspendEngineAsync(FaultScene scene)
+    {
+        var before = scene.Journal.Unknown;
+        scene.Engines[0].Suspend();
+        await Await.UntilAsync(() => scene.Journal.Unknown > before, "the engine is missed");
+        scene.Engines[0].Resume();
+        return await scene.Load.NextAnswerAsync();
+    }
+
+    private static async Task<TimeSpan> SuspendApiAsync(FaultScene scene)
+    {
+        scene.Live!.Other.Suspend();
+        await scene.Load.AnswersAsync(300);
+        scene.Live.Other.Resume();
         return await scene.Load.NextAnswerAsync();
     }
 

@@ -12,8 +12,6 @@ internal sealed class LiveScene : IAsyncDisposable
     private readonly Proxy toRedis;
     private readonly List<Follower> followers = [];
     private readonly List<DepthReader> stalled = [];
-    private readonly string otherUrl = FaultScene.FreeUrl();
-
     public LiveScene(FaultScene scene)
     {
         this.scene = scene;
@@ -27,11 +25,20 @@ internal sealed class LiveScene : IAsyncDisposable
     /// <summary>The second process that answers.</summary>
     public MortalProcess Other { get; private set; } = null!;
 
+    /// <summary>Where the first process that answers listens.</summary>
+    public string Url => scene.ApiUrl;
+
+    /// <summary>Where the second one listens.</summary>
+    public string OtherUrl { get; } = FaultScene.FreeUrl();
+
     /// <summary>The process that folds the history.</summary>
     public MortalProcess Projector { get; private set; } = null!;
 
     /// <summary>The clients.</summary>
     public IReadOnlyList<Follower> Followers => followers;
+
+    /// <summary>What others show, who keep nothing but a book; they may be gone before <see cref="EndAsync"/>.</summary>
+    public List<ShownBooks> Shown { get; } = [];
 
     /// <summary>Starts it: for every account a client, every other one at the first process.</summary>
     public async Task StartAsync(IReadOnlyDictionary<AccountId, string> keys)
@@ -42,7 +49,7 @@ internal sealed class LiveScene : IAsyncDisposable
             var (isFirst, isMessagePack) = (account.Value % 2 == 0, account.Value % 3 == 0);
             var (process, protocol) = (isFirst ? "one" : "the other", isMessagePack ? "MessagePack" : "JSON");
             var name = $"client {account.Value} of {process} process, in {protocol}";
-            followers.Add(new Follower(name, isFirst ? scene.ApiUrl : otherUrl, account, key, isMessagePack));
+            followers.Add(new Follower(name, isFirst ? scene.ApiUrl : OtherUrl, account, key, isMessagePack));
         }
 
         await ToldAsync();
@@ -51,7 +58,7 @@ internal sealed class LiveScene : IAsyncDisposable
     /// <summary>Starts the second process that answers, at the address where its clients expect it.</summary>
     public async Task StartOtherAsync()
     {
-        Other = await MortalProcess.StartAsync(scene.Stores, scene.ApiSettings(toRedis), otherUrl);
+        Other = await MortalProcess.StartAsync(scene.Stores, scene.ApiSettings(toRedis), OtherUrl);
         await Await.UntilAsync(() => Other.Url is not null, "the other API listens");
     }
 
@@ -64,7 +71,7 @@ internal sealed class LiveScene : IAsyncDisposable
     /// <summary>Opens streams at both processes that nobody reads.</summary>
     public void Stall()
     {
-        foreach (var url in new[] { scene.ApiUrl, otherUrl }) stalled.Add(new DepthReader(new Uri(url).Port, isStalled: true));
+        foreach (var url in new[] { scene.ApiUrl, OtherUrl }) stalled.Add(new DepthReader(new Uri(url).Port, isStalled: true));
     }
 
     /// <summary>Waits until every client was told something that it had not been told before.</summary>
@@ -75,11 +82,19 @@ internal sealed class LiveScene : IAsyncDisposable
             () => followers.Zip(before).All(pair => MessagesOf(pair.First) > pair.Second + 10), "every client is told more");
     }
 
-    /// <summary>Waits until every client has the book that its process tells, and ends them.</summary>
+    /// <summary>Keeps the market still until every client has the book that its process tells.</summary>
+    public async Task AgreeAsync()
+    {
+        await scene.Load.PauseAsync();
+        await Task.WhenAll([CatchUpAsync(), .. Shown.Select(shown => shown.CatchUpAsync())]);
+        scene.Load.Resume();
+    }
+
+    /// <summary>Waits until every one of the clients has the book that its process tells, and ends them.</summary>
     public async Task EndAsync()
     {
         Loss.Switch(false);
-        await Task.WhenAll(followers.Select(follower => follower.CatchUpAsync()));
+        await CatchUpAsync();
         foreach (var follower in followers) await follower.StopAsync();
     }
 
@@ -94,6 +109,8 @@ internal sealed class LiveScene : IAsyncDisposable
         if (Projector is not null) await Projector.DisposeAsync();
         await toRedis.DisposeAsync();
     }
+
+    private Task CatchUpAsync() => Task.WhenAll(followers.Select(follower => follower.CatchUpAsync()));
 
     private static int MessagesOf(Follower follower) => follower.Lives.Sum(life => life.Depth.Count);
 }

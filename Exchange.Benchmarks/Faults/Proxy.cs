@@ -5,9 +5,9 @@ using System.Net.Sockets;
 namespace Exchange.Benchmarks;
 
 /// <summary>
-/// Stands between a process and a store, and knows what passes. A <see cref="Trap"/> makes it hold a request, or the reply to one, and then
-/// everything else on that connection, until the connections are cut. So a process can be caught at an exact point of its work without
-/// a switch in it.
+/// Stands between a process and a store, or a client and a process, and knows what passes. A <see cref="Trap"/> makes it hold a request,
+/// or the reply to one, and then everything else on that connection, until the connections are cut. So a process can be caught at an exact
+/// point of its work without a switch in it.
 /// </summary>
 internal sealed class Proxy : IAsyncDisposable
 {
@@ -18,6 +18,7 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly Func<ReplyFilter>? filter;
     private readonly int target;
     private readonly Task accepting;
+    private int accepted;
     private volatile Trap? trap;
     private volatile Task freeze = Task.CompletedTask;
 
@@ -34,6 +35,9 @@ internal sealed class Proxy : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    /// <summary>How many connections have come.</summary>
+    public int Accepted => Volatile.Read(ref accepted);
 
     /// <summary>Sets a trap for the next request that it is for, on whichever connection.</summary>
     /// <returns>Ends when it has caught something.</returns>
@@ -83,6 +87,7 @@ internal sealed class Proxy : IAsyncDisposable
             try
             {
                 var client = await listener.AcceptTcpClientAsync(stopping.Token);
+                Interlocked.Increment(ref accepted);
                 _ = ServeAsync(client);
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)

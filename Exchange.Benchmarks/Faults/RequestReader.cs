@@ -11,6 +11,16 @@ internal abstract class RequestReader
     public abstract bool TryRead(ReadOnlySpan<byte> bytes, out Request request);
 }
 
+/// <summary>Whatever comes passes as it is.</summary>
+internal sealed class UnreadRequests : RequestReader
+{
+    public override bool TryRead(ReadOnlySpan<byte> bytes, out Request request)
+    {
+        request = new Request("", bytes.Length);
+        return !bytes.IsEmpty;
+    }
+}
+
 /// <summary>Redis: arrays of strings, of which the first is the command (its documentation, "RESP").</summary>
 internal sealed class RedisRequestReader : RequestReader
 {

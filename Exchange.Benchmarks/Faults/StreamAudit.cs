@@ -24,10 +24,11 @@ internal sealed class StreamAudit
     private readonly VenueState state = new();
     private readonly DepthFold depth = new();
 
-    private StreamAudit(IReadOnlyList<Follower> followers)
+    private StreamAudit(IReadOnlyList<Follower> followers, IReadOnlyList<ShownBooks> shown)
     {
         books = followers
             .SelectMany(one => one.Lives.SelectMany(life => life.Depth).Select(told => (Who: one.Name, Told: told)))
+            .Concat(shown.SelectMany(one => one.Books.Select(book => (Who: one.Name, Told: book))))
             .GroupBy(book => book.Told.Sequence).ToDictionary(group => group.Key, group => group.ToList());
         accounts = followers
             .SelectMany(one => one.Lives.SelectMany(life => life.Account).Select(told => (one.Name, one.Account, Told: told)))
@@ -35,13 +36,15 @@ internal sealed class StreamAudit
     }
 
     /// <summary>Audits what was told, and returns what is wrong with it, in words.</summary>
-    public static async Task<IReadOnlyList<string>> RunAsync(string postgres, string venue, IReadOnlyList<Follower> followers)
+    public static async Task<IReadOnlyList<string>> RunAsync(
+        string postgres, string venue, IReadOnlyList<Follower> followers, IReadOnlyList<ShownBooks> shown)
     {
         await using var connection = new NpgsqlConnection(postgres);
         await connection.OpenAsync();
-        var audit = new StreamAudit(followers);
+        var audit = new StreamAudit(followers, shown);
         await Recovery.ReadAsync(connection, venue, new Catalog(), 0, long.MaxValue, audit.Receive, CancellationToken.None);
         foreach (var follower in followers) audit.Check(follower);
+        foreach (var one in shown) audit.Expect(one.Books.Count > 50, one.Name, "it showed too little to prove anything");
         foreach (var left in audit.books.Values.SelectMany(all => all))
             audit.failures.Add($"{left.Who} was told a book of sequence {left.Told.Sequence}, which is not stored");
         foreach (var left in audit.accounts.Values.SelectMany(all => all).Where(left => SequenceOf(left.Told) > 0))

@@ -130,8 +130,8 @@ public static class CandleTables
     {
         var market = venue.Market(id);
         rows.Begin();
-        rows.Add(venue.Name);
-        rows.Add(market.Symbol);
+        rows.Add(venue.NameInRows);
+        rows.Add(market.SymbolInRows);
         rows.Add(candle.Interval.ToText());
         rows.Add(candle.OpenTime);
         rows.Add(candle.Open.Ticks, market.Tick);

@@ -5,6 +5,8 @@ namespace Exchange.Projections;
 /// <summary>Each order's part in each trade: two rows for a trade. An account may trade with itself, and then has both.</summary>
 public sealed class FillsView : IHistoryView
 {
+    private static readonly RowText Maker = new("Maker"), Taker = new("Taker");
+
     private readonly TableRows fills = new("fills", 13);
 
     /// <inheritdoc/>
@@ -42,15 +44,15 @@ public sealed class FillsView : IHistoryView
             var isMaker = part == 0;
             var side = isMaker ? trade.TakerSide.Opposite() : trade.TakerSide;
             fills.Begin();
-            fills.Add(venue.Name);
+            fills.Add(venue.NameInRows);
             fills.Add(e.Sequence);
             fills.Add((isMaker ? trade.Maker : trade.Taker).Value);
             fills.Add((isMaker ? trade.MakerAccount : trade.TakerAccount).Value);
             fills.Add(trade.Market.Value);
             fills.Add(trade.Trade.Value);
             fills.Add(e.Time);
-            fills.Add(EnumNames<Side>.Of((byte)side));
-            fills.Add(isMaker ? "Maker" : "Taker");
+            fills.Add(EnumNames<Side>.RowOf((byte)side));
+            fills.Add(isMaker ? Maker : Taker);
             fills.Add(trade.Price.Ticks, market.Tick);
             fills.Add(trade.Quantity.Lots * market.LotUnits, market.BaseScale);
             fills.Add((isMaker ? trade.MakerFee : trade.TakerFee).Units, market.ReceivedScale(side));

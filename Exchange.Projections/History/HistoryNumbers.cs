@@ -49,7 +49,7 @@ internal readonly struct HistoryMarket
     public HistoryMarket(Catalog catalog, MarketId id)
     {
         var market = catalog[id];
-        (Symbol, Tick) = (market.Symbol, market.Rules.TickSize);
+        (Symbol, SymbolInRows, Tick) = (market.Symbol, new RowText(market.Symbol), market.Rules.TickSize);
         (BaseScale, QuoteScale) = (catalog[market.BaseAsset].Scale, catalog[market.QuoteAsset].Scale);
         if (!MarketRulesCheck.TryGetUnits(market.Rules, BaseScale, QuoteScale, out var lot, out var tickLot))
             throw new InvalidDataException($"The steps of {market.Symbol} do not fit its assets.");
@@ -57,6 +57,8 @@ internal readonly struct HistoryMarket
     }
 
     public string Symbol { get; }
+
+    public RowText SymbolInRows { get; }
 
     public Step Tick { get; }
 

@@ -13,6 +13,9 @@ public sealed class HistoryVenue(string name, Catalog catalog, AccountFold accou
     /// <summary>The venue's name.</summary>
     public string Name => name;
 
+    /// <summary>Its name in rows.</summary>
+    internal RowText NameInRows { get; } = new(name);
+
     /// <summary>Its assets and markets.</summary>
     public Catalog Catalog => catalog;
 

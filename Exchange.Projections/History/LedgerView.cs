@@ -8,6 +8,10 @@ namespace Exchange.Projections;
 /// </summary>
 public sealed class LedgerView : IHistoryView
 {
+    // The types are numbered from 1.
+    private static readonly RowText[] Causes =
+        [new(""), .. Enum.GetValues<EventType>().Select(type => new RowText(EventJson.TypeName(type)))];
+
     private readonly TableRows ledger = new("ledger", 11);
     private readonly TableRows balances = new("balances", 5);
 
@@ -47,13 +51,13 @@ public sealed class LedgerView : IHistoryView
     /// <inheritdoc/>
     public void Gather(HistoryVenue venue, EventRecord e)
     {
-        var cause = EventJson.TypeName(e.Type);
+        var cause = Causes[(int)e.Type];
         short line = 0;
         foreach (ref readonly var change in venue.Accounts.LastChanges)
         {
             var scale = venue.Catalog[change.Asset].Scale;
             ledger.Begin();
-            ledger.Add(venue.Name);
+            ledger.Add(venue.NameInRows);
             ledger.Add(change.Account.Value);
             ledger.Add(e.Sequence);
             ledger.Add(line++);
@@ -97,7 +101,7 @@ public sealed class LedgerView : IHistoryView
                 if (!balance.IsTouched) continue;
                 var scale = venue.Catalog[new AssetId(asset)].Scale;
                 balances.Begin();
-                balances.Add(venue.Name);
+                balances.Add(venue.NameInRows);
                 balances.Add(account);
                 balances.Add(asset);
                 balances.Add(balance.Available, scale);

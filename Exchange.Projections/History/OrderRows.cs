@@ -12,7 +12,7 @@ internal static class OrderRows
     {
         var market = venue.Market(order.Market);
         rows.Begin();
-        rows.Add(venue.Name);
+        rows.Add(venue.NameInRows);
         rows.Add(order.Order.Value);
         AddTerms(rows, order, market);
         AddState(rows, order, market);
@@ -32,10 +32,10 @@ internal static class OrderRows
         rows.Add(order.Account.Value);
         rows.Add(order.Market.Value);
         rows.Add(order.ClientOrderId.ToString());
-        rows.Add(EnumNames<OrderType>.Of((byte)terms.Type));
-        rows.Add(EnumNames<Side>.Of((byte)terms.Side));
-        rows.Add(EnumNames<TimeInForce>.Of((byte)terms.TimeInForce));
-        rows.Add(EnumNames<SelfTradePrevention>.Of((byte)terms.SelfTradePrevention));
+        rows.Add(EnumNames<OrderType>.RowOf((byte)terms.Type));
+        rows.Add(EnumNames<Side>.RowOf((byte)terms.Side));
+        rows.Add(EnumNames<TimeInForce>.RowOf((byte)terms.TimeInForce));
+        rows.Add(EnumNames<SelfTradePrevention>.RowOf((byte)terms.SelfTradePrevention));
         rows.Add(terms.Quantity.Lots * market.LotUnits, market.BaseScale);
         if (terms.IsByQuote) rows.Add(terms.QuoteQuantity.Units, market.QuoteScale);
         else rows.AddNull();
@@ -50,7 +50,7 @@ internal static class OrderRows
 
     private static void AddState(TableRows rows, in FoldedOrder order, in HistoryMarket market)
     {
-        rows.Add(EnumNames<OrderStatus>.Of((byte)order.Status));
+        rows.Add(EnumNames<OrderStatus>.RowOf((byte)order.Status));
         rows.Add(order.Quantity.Lots * market.LotUnits, market.BaseScale);
         rows.Add(order.Remaining.Lots * market.LotUnits, market.BaseScale);
         rows.Add(order.Filled.Lots * market.LotUnits, market.BaseScale);
@@ -76,5 +76,9 @@ internal static class EnumNames<T>
 {
     private static readonly string[] Names = [.. Enum.GetValues<T>().Select(value => value.ToString())];
 
+    private static readonly RowText[] Rows = [.. Names.Select(name => new RowText(name))];
+
     public static string Of(byte value) => Names[value];
+
+    public static RowText RowOf(byte value) => Rows[value];
 }

@@ -41,7 +41,7 @@ public sealed class RejectedOrdersView : IHistoryView
         ref readonly var order = ref e.As<OrderRejected>();
         ref readonly var terms = ref order.Terms;
         rejected.Begin();
-        rejected.Add(venue.Name);
+        rejected.Add(venue.NameInRows);
         rejected.Add(e.Sequence);
         rejected.Add(e.Time);
         rejected.Add(order.Account.Value);

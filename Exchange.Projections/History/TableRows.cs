@@ -77,6 +77,14 @@ public sealed class TableRows(string table, short columns)
         length += sizeof(int) + size;
     }
 
+    /// <summary>Adds a text that is written often.</summary>
+    public void Add(RowText value)
+    {
+        var bytes = value.Bytes;
+        bytes.CopyTo(Room(bytes.Length));
+        length += bytes.Length;
+    }
+
     /// <summary>Adds a timestamptz.</summary>
     /// <exception cref="InvalidDataException">It is after the year 9999, of which nobody could read it.</exception>
     public void Add(Timestamp value)
@@ -87,6 +95,15 @@ public sealed class TableRows(string table, short columns)
 
     /// <summary>Adds a numeric, of units x 10^-scale.</summary>
     public void Add(Int128 units, int scale)
+    {
+        var room = Room(LargestNumber);
+        var size = CopyNumber.Write(units, scale, room[sizeof(int)..]);
+        BinaryPrimitives.WriteInt32BigEndian(room, size);
+        length += sizeof(int) + size;
+    }
+
+    /// <summary>Adds a numeric, of units x 10^-scale.</summary>
+    public void Add(long units, int scale)
     {
         var room = Room(LargestNumber);
         var size = CopyNumber.Write(units, scale, room[sizeof(int)..]);

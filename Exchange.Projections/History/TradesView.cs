@@ -44,15 +44,15 @@ public sealed class TradesView(HistoryForm form) : IHistoryView
         var market = venue.Market(trade.Market);
         var notional = market.Notional(trade.Price, trade.Quantity);
         trades.Begin();
-        trades.Add(venue.Name);
-        trades.Add(market.Symbol);
+        trades.Add(venue.NameInRows);
+        trades.Add(market.SymbolInRows);
         trades.Add(e.Time);
         trades.Add(trade.Trade.Value);
         trades.Add(e.Sequence);
         trades.Add(trade.Price.Ticks, market.Tick);
         trades.Add(trade.Quantity.Lots * market.LotUnits, market.BaseScale);
         trades.Add(notional, market.QuoteScale);
-        trades.Add(EnumNames<Side>.Of((byte)trade.TakerSide));
+        trades.Add(EnumNames<Side>.RowOf((byte)trade.TakerSide));
         trades.Add(trade.Maker.Value);
         trades.Add(trade.Taker.Value);
         trades.Add(trade.MakerAccount.Value);

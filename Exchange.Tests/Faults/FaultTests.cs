@@ -23,13 +23,31 @@ public sealed class FaultTests(FaultFixture fixture) : IClassFixture<FaultFixtur
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task Nothing_acknowledged_is_lost_or_doubled(string fault)
-    {
-        var result = await FaultRun.RunAsync(fixture.Stores, FaultKinds.Find(fault), Environment.TickCount);
+    public Task Nothing_acknowledged_is_lost_or_doubled(string fault) => CheckAsync(FaultKinds.Find(fault));
 
-        Assert.Empty(result.Audit.Failures);
-        Assert.Empty(result.Audit.Lost);
-        Assert.Empty(result.Audit.Doubled);
-        Assert.True(result.Audit.Acknowledged > 100);
+    /// <summary>
+    /// One fault after another, and after each of them every client shows the book as it is. In the end each book that one of them has ever
+    /// shown is compared, whole, with the book that the stored events make at that sequence.
+    /// </summary>
+    [Fact]
+    public Task The_clients_of_the_document_show_the_book_whatever_is_killed()
+    {
+        var everything = FaultKinds.Find("watched-everything");
+        return CheckAsync(everything with
+        {
+            InflictAsync = async scene =>
+            {
+                await using var clients = await DocumentedClients.StartAsync(scene);
+                return await clients.WatchAsync(everything);
+            },
+        });
+    }
+
+    private async Task CheckAsync(FaultKind fault)
+    {
+        var audit = (await FaultRun.RunAsync(fixture.Stores, fault, Environment.TickCount)).Audit;
+
+        Assert.True(audit.IsClean, string.Join('\n', audit.Failures.Concat(audit.Lost).Concat(audit.Doubled).Take(20)));
+        Assert.True(audit.Acknowledged > 100);
     }
 }

@@ -58,9 +58,11 @@ internal sealed class ClusterAgents(HistoryHost? history = null) : IStaticAgentF
     }
 
     // The history in this process. It starts at once, since whoever folds may first have to wait for the lock, and it has stopped when
-    // the page at hand is committed or given up and the lock is free.
+    // the page at hand is committed or given up and the lock is free; or, when a store hangs, after a while, and then the lock fences.
     private sealed class HistoryAgent(Uri uri, HistoryHost host) : IAgent
     {
+        private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
+
         public Uri Uri => uri;
 
         public AgentStatus Status { get; private set; } = AgentStatus.Stopped;
@@ -73,7 +75,8 @@ internal sealed class ClusterAgents(HistoryHost? history = null) : IStaticAgentF
 
         public async Task StopAsync(CancellationToken cancellationToken)
         {
-            await host.StopAsync(CancellationToken.None);
+            using var patience = new CancellationTokenSource(StopPatience); // Wolverine has none when the process stops
+            await host.StopAsync(patience.Token);
             Status = AgentStatus.Stopped;
         }
     }

@@ -117,7 +117,8 @@ public sealed class ReadinessTests(FaultFixture fixture) : IClassFixture<FaultFi
         await using var venue = await OpenAsync(Stores);
         var cluster = ("Exchange:Cluster", "true");
         var api = await venue.StartAsync("api,projector", cluster);
-        await venue.StartAsync("api", cluster);
+        await venue.StartAsync("projector", cluster);
+        await venue.StartAsync("projector", cluster); // has nothing to do, so it would be the first choice
         await UntilAsync(api, "unready", "engine", "none");
 
         var first = await venue.StartAsync("engine", cluster);
@@ -127,7 +128,7 @@ public sealed class ReadinessTests(FaultFixture fixture) : IClassFixture<FaultFi
 
         await first.DisposeAsync();
         await UntilAsync(second, "ready", "engine", "running", ok: true);
-        await UntilAsync(api, "ready", "history", "folding", ok: true);
+        await UntilAsync(api, "ready");
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace Exchange.Tests.Live;
 /// </summary>
 public sealed class StreamDocsTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     [Fact]
     public void The_clients_have_ten_lines()

@@ -13,6 +13,9 @@ public sealed class TimescaleAuditTests
     private static readonly long Now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1_000;
     private static readonly long Day = (long)TimeSpan.FromDays(1).TotalMicroseconds;
 
+    private const string Waiting =
+        "select 1 from pg_locks where not granted and relation = 'history.trades'::regclass and mode = 'AccessExclusiveLock'";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -111,6 +114,27 @@ public sealed class TimescaleAuditTests
         Assert.Contains((await AuditAsync(stage)).Findings, finding => finding.Where == "history.trades");
     }
 
+    [Fact]
+    public async Task Whoever_waits_for_the_trades_to_be_free_waits_for_the_audit_and_it_for_nobody()
+    {
+        // Given somebody who wants the trades alone, as packing and dropping do, when the audit has begun
+        await using var stage = await TradedAsync(new HistoryOptions());
+        await TimescaleJobs.RunAsync(stage.ConnectionString, "policy_%");
+        Task? waiting = null;
+        var report = await VenueAudit.RunAsync(Options(stage), _ => waiting ??= WaitAsync(), Cancellation)
+            .WaitAsync(TimeSpan.FromMinutes(1), Cancellation);
+
+        Assert.True(report.IsClean, AuditText.Write(report));
+        await waiting!;
+
+        Task WaitAsync()
+        {
+            var locking = stage.ChangeAsync("do $$ begin lock table history.trades in access exclusive mode; end $$");
+            Until.True(async () => (await stage.RowsAsync(Waiting)).Count > 0, "somebody waits for the audit").GetAwaiter().GetResult();
+            return locking;
+        }
+    }
+
     // A market with trades of 30, 5 and 3 days ago and of now, and their history.
     private static async Task<HistoryStage> TradedAsync(HistoryOptions options)
     {
@@ -180,6 +204,8 @@ public sealed class TimescaleAuditTests
         return report;
     }
 
-    private static Task<AuditReport> AuditAsync(HistoryStage stage) => VenueAudit.RunAsync(
-        new ExchangeOptions { Postgres = stage.ConnectionString, Redis = TestStores.Redis, Venue = "audited" }, _ => { }, Cancellation);
+    private static Task<AuditReport> AuditAsync(HistoryStage stage) => VenueAudit.RunAsync(Options(stage), _ => { }, Cancellation);
+
+    private static ExchangeOptions Options(HistoryStage stage) =>
+        new() { Postgres = stage.ConnectionString, Redis = TestStores.Redis, Venue = "audited" };
 }

@@ -89,7 +89,12 @@ internal static class FrontDoors
     /// Bounds what connections may cost. Bodies must keep coming too: Kestrel's own 240 bytes per second after 5 seconds do.
     /// </summary>
     internal static void UseRequestLimits(this WebApplicationBuilder builder, ExchangeOptions options) =>
-        builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = Listen).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseSockets(sockets =>
+        {
+            sockets.CreateBoundListenSocket = Listen;
+            // A request is handled, and its answer sent, by the thread that has the bytes. Nothing here blocks one.
+            sockets.UnsafePreferInlineScheduling = true;
+        }).ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxConcurrentConnections = options.Api.MaxConnections;
             kestrel.Limits.MaxConcurrentUpgradedConnections = options.Api.MaxConnections;

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR.Client;
+using Npgsql;
 
 namespace Exchange.Benchmarks;
 
@@ -10,6 +11,7 @@ namespace Exchange.Benchmarks;
 internal static class PushBenchmark
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan CommitsTime = TimeSpan.FromSeconds(6);
 
     /// <summary>Runs the benchmark.</summary>
     public static async Task RunAsync(int ordersPerSecond, TimeSpan time, CancellationToken cancellation)
@@ -21,6 +23,8 @@ internal static class PushBenchmark
         await using var subscriber = await Subscriber.StartAsync(venue.Port, cancellation);
         await MeasureAsync(probe, subscriber, TimeSpan.FromSeconds(3), cancellation);
 
+        Report.Error("The smallest commits...");
+        var commits = await CommitAsync(venue.Stores.Database, cancellation);
         Report.Error("Idle...");
         var idle = await MeasureAsync(probe, subscriber, time, cancellation);
 
@@ -41,7 +45,9 @@ internal static class PushBenchmark
             [
                 ["idle", $"{idle.Count}", $"{idle.Milliseconds(0.5):F2}", $"{idle.Milliseconds(0.99):F2}"],
                 [$"{perSecond:N0}", $"{loaded.Count}", $"{loaded.Milliseconds(0.5):F2}", $"{loaded.Milliseconds(0.99):F2}"],
+                ["a commit of one number alone", $"{commits.Count}", $"{commits.Milliseconds(0.5):F2}", $"{commits.Milliseconds(0.99):F2}"],
             ]);
+        Report.Line("A commit alone: what this machine's PostgreSQL takes to make one number durable, at the pace of the idle probes.");
         Report.Json("push", json =>
         {
             json.WriteNumber("idle_p50_ms", Math.Round(idle.Milliseconds(0.5), 2));
@@ -49,6 +55,8 @@ internal static class PushBenchmark
             json.WriteNumber("loaded_orders_per_s", Math.Round(perSecond));
             json.WriteNumber("loaded_p50_ms", Math.Round(loaded.Milliseconds(0.5), 2));
             json.WriteNumber("loaded_p99_ms", Math.Round(loaded.Milliseconds(0.99), 2));
+            json.WriteNumber("commit_p50_ms", Math.Round(commits.Milliseconds(0.5), 2));
+            json.WriteNumber("commit_p99_ms", Math.Round(commits.Milliseconds(0.99), 2));
         });
     }
 
@@ -63,6 +71,29 @@ internal static class PushBenchmark
             latencies.Add(Stopwatch.GetElapsedTime(sentAt, seenAt));
             using var response = await answer;
             if (!response.IsSuccessStatusCode) throw new BenchmarkFailed($"An order was answered with {(int)response.StatusCode}.");
+            await Task.Delay(Pause, cancellation);
+        }
+
+        return latencies;
+    }
+
+    // No order can be seen sooner than after a commit, and how long the smallest takes is the disk's and the processor's affair.
+    private static async Task<Latencies> CommitAsync(NpgsqlDataSource database, CancellationToken cancellation)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var create = new NpgsqlCommand("create table smallest (number bigint)", connection);
+        await create.ExecuteNonQueryAsync(cancellation);
+        await using var insert = new NpgsqlCommand("insert into smallest values (1)", connection);
+        await insert.PrepareAsync(cancellation);
+        await insert.ExecuteNonQueryAsync(cancellation);
+
+        var latencies = new Latencies();
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < CommitsTime)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await insert.ExecuteNonQueryAsync(cancellation);
+            latencies.Add(Stopwatch.GetElapsedTime(begun));
             await Task.Delay(Pause, cancellation);
         }
 

@@ -1,3 +1,5 @@
+using Exchange.Api;
+
 namespace Exchange.Benchmarks;
 
 /// <summary>A fault, and how the venue is brought back from it.</summary>
@@ -10,8 +12,14 @@ namespace Exchange.Benchmarks;
 /// <param name="Cluster">Whether the engines know of each other.</param>
 /// <param name="Http">Whether the load comes by HTTP, to a process of its own.</param>
 /// <param name="Live">Whether clients follow the streams of that process, and of another one.</param>
+/// <param name="Leaves">What it spoils for good, of which the audit of the stores may find one, and nothing else.</param>
 internal sealed record FaultKind(
-    string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false, bool Live = false);
+    string Name, string What, Func<FaultScene, Task<TimeSpan>> InflictAsync, bool Cluster = false, bool Http = false, bool Live = false,
+    AuditCheck? Leaves = null)
+{
+    /// <summary>Whether an audit of the stores found no more than it may after this fault.</summary>
+    public bool Allows(AuditReport report) => report.Counts.All(found => found.Key == Leaves && found.Value == 1);
+}
 
 /// <summary>All faults.</summary>
 internal static class FaultKinds
@@ -27,6 +35,7 @@ internal static class FaultKinds
     [
         "kill-idle", "kill-after-read", "kill-decided", "kill-before-commit", "kill-committed", "kill-in-snapshot", "lost-commit-reply",
         "garbage-entries", "duplicate-entries", "suspended-engine", "second-engine",
+        "damaged-snapshot",
     ];
 
     public static FaultKind Find(string name) => All.First(kind => kind.Name == name);

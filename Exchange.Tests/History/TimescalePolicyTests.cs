@@ -104,6 +104,31 @@ public sealed class TimescalePolicyTests
         Assert.Equal(CandleIntervals.All.Count + 1, (await history.QueryAsync(jobs)).Count);
     }
 
+    [Fact]
+    public async Task A_history_from_which_TimescaleDB_dropped_trades_by_itself_keeps_its_candles()
+    {
+        // Given what an earlier version left: a policy that has dropped trades, after they were added up
+        await using var history = await MarketHistory.OpenAsync(HistoryForm.Timescale, new HistoryOptions());
+        var trades = MarketTrades.Random(10, 300, Old);
+        await history.WriteAsync(trades);
+        await RunAsync(history, "policy_refresh_continuous_aggregate");
+        await history.ExecuteAsync("select add_retention_policy('history.trades', drop_after => interval '7 days')");
+        await history.ExecuteAsync("comment on table history.trades is 'policies 1: columnstore 0, retention 7'");
+        await RunAsync(history, "policy_retention");
+        Assert.NotEqual(["300"], await history.QueryAsync("select count(*) from history.trades"));
+
+        // When this version comes
+        await history.SetAsync(Retaining);
+
+        // Then there is no such policy, it is known what has gone, and adding up again takes no candle away
+        Assert.Equal(
+            ["0"], await history.QueryAsync("select count(*) from timescaledb_information.jobs where proc_name = 'policy_retention'"));
+        var dropped = await TradeRetention.ReadDroppedAsync(history.Connection, MarketHistory.Schema, Cancellation);
+        Assert.True(dropped > trades[0].Time);
+        await RunAsync(history, "policy_refresh_continuous_aggregate");
+        await MarketCandleTests.AssertCandlesAsync(history, trades);
+    }
+
     [Theory]
     [InlineData(TimescaleUse.Auto, HistoryForm.Timescale)]
     [InlineData(TimescaleUse.On, HistoryForm.Timescale)]

@@ -1,12 +1,13 @@
 using System.Net;
+using System.Text.Json;
 using Exchange.Benchmarks;
 using Xunit;
 
 namespace Exchange.Tests.Live;
 
 /// <summary>
-/// The clients that docs/streams.md shows have ten lines, and do what it says: they have the book, though the first server that they ask
-/// gives no answer, and the engine is another one. FaultTests kills everything else.
+/// The clients that docs/streams.md shows have ten lines, and do what it says: they have the book, which is so deep that it comes in parts,
+/// though the first server that they ask gives no answer, and the engine is another one. FaultTests kills everything else.
 /// </summary>
 public sealed class StreamDocsTests
 {
@@ -48,6 +49,7 @@ public sealed class StreamDocsTests
     {
         var (venue, url) = await StreamVenue.StartAsync();
         await using var owned = venue;
+        await DeepenAsync(venue.Desk);
         using var link = new BreakingLink(IPEndPoint.Parse(new Uri(url).Authority), silent: 1);
         var shown = new ShownBooks(name, url, $"http://{link.EndPoint}");
         using var client = start(shown);
@@ -60,6 +62,32 @@ public sealed class StreamDocsTests
         await shown.CatchUpAsync();
         Assert.NotEqual(first.Epoch, shown.Last!.Epoch);
         Assert.NotEqual(first.Book, shown.Last!.Book);
+        Assert.All(shown.Books, book => Assert.Contains("799", book.Book, StringComparison.Ordinal)); // no part of one was ever shown
+    }
+
+    // 600 prices on one side: a snapshot of them comes in parts. An account may have 200 open orders, and a batch 100.
+    private static async Task DeepenAsync(TradingDesk desk)
+    {
+        for (var at = 0; at < 3; at++)
+        {
+            var account = await DoAsync("/accounts", $$"""{"commandId":"deep-{{at}}"}""");
+            var number = account.GetProperty("account").GetInt32();
+            await DoAsync($"/accounts/{number}/deposits", """{"asset":"BTC","amount":"1000","commandId":"coins"}""");
+            var key = (await DoAsync("/keys", $$"""{"account":{{number}},"scopes":["trade"],"name":"deep"}"""))
+                .GetProperty("secret").GetString();
+            foreach (var prices in Enumerable.Range(200 * (at + 1), 200).Chunk(100))
+            {
+                var orders = prices.Select(price => TradingDesk.Order($"p{price}", ("side", "\"SELL\""), ("price", $"\"{price}\"")));
+                await DoAsync("/orders/batch", $$"""{"orders":[{{string.Join(',', orders)}}]}""", key);
+            }
+        }
+
+        async Task<JsonElement> DoAsync(string path, string body, string? key = null)
+        {
+            var reply = await desk.SendAsync("POST", path, key ?? desk.Admin, body);
+            Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created, reply.Text);
+            return reply.Json;
+        }
     }
 
     private static async Task TradeAsync(StreamVenue venue, string name)

@@ -2,9 +2,15 @@ using Npgsql;
 
 namespace Exchange.Api;
 
-/// <summary>Connections to the store that all see it as of one moment, and can change nothing in it.</summary>
+/// <summary>
+/// Connections to the store that all see it as of one moment, and can change nothing in it. None of them waits long for a table: whoever
+/// changes one may be waiting for another of these connections, and the database cannot know that they belong together.
+/// </summary>
 internal sealed class AuditConnections(string postgres) : IAsyncDisposable
 {
+    // Shorter than the database takes to find out that two wait for each other: then the audit gives way, and not the other.
+    private const string LockPatience = "500ms";
+
     private readonly List<NpgsqlConnection> connections = [];
     private string moment = "";
 
@@ -22,6 +28,10 @@ internal sealed class AuditConnections(string postgres) : IAsyncDisposable
         moment = (string)(await command.ExecuteScalarAsync(cancellation))!;
         return connection;
     }
+
+    /// <summary>Whether somebody else has a table, or waits for it: the audit has to begin again when he has it no more.</summary>
+    public static bool IsInTheWay(PostgresException failure) =>
+        failure.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected;
 
     /// <summary>Opens another one, of the same moment.</summary>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
@@ -52,7 +62,8 @@ internal sealed class AuditConnections(string postgres) : IAsyncDisposable
 
     private static async Task BeginAsync(NpgsqlConnection connection, string then, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"begin isolation level repeatable read read only; {then}", connection);
+        await using var command = new NpgsqlCommand(
+            $"begin isolation level repeatable read read only; set local lock_timeout = '{LockPatience}'; {then}", connection);
         await command.ExecuteNonQueryAsync(cancellation);
 
         // Whole tables are sorted. Tables of events are large; what is not sorted in memory goes to files.

@@ -20,6 +20,9 @@ internal sealed class VenueAudit : IAsyncDisposable
 {
     private const int ProgressEvery = 16_384;
 
+    // For how long an audit begins again and again because somebody changes tables.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1), Pause = TimeSpan.FromMilliseconds(100);
+
     private readonly string venue;
     private readonly AuditReport report;
     private readonly AuditConnections connections;
@@ -57,15 +60,31 @@ internal sealed class VenueAudit : IAsyncDisposable
     /// <param name="progress">Hears how far it has come.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <param name="noted">The end of a batch that the chain must have.</param>
-    /// <exception cref="InvalidOperationException">There is no such venue in the database, or it is of an earlier version.</exception>
+    /// <param name="patience">How long it may take until nobody changes tables any more; usually a minute.</param>
+    /// <exception cref="InvalidOperationException">
+    /// There is no such venue in the database, or it is of an earlier version, or somebody changes its tables for too long.
+    /// </exception>
     public static async Task<AuditReport> RunAsync(
-        ExchangeOptions options, Action<AuditProgress> progress, CancellationToken cancellation, NotedBatch? noted = null)
+        ExchangeOptions options, Action<AuditProgress> progress, CancellationToken cancellation, NotedBatch? noted = null,
+        TimeSpan? patience = null)
     {
-        var begun = Stopwatch.GetTimestamp();
-        await using var audit = new VenueAudit(options, noted, cancellation);
-        await audit.RunAsync(progress);
-        audit.report.Duration = Stopwatch.GetElapsedTime(begun);
-        return audit.report;
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(Pause, cancellation))
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await using var audit = new VenueAudit(options, noted, cancellation);
+            try
+            {
+                await audit.RunAsync(progress);
+                audit.report.Duration = Stopwatch.GetElapsedTime(begun);
+                return audit.report;
+            }
+            catch (PostgresException failure) when (AuditConnections.IsInTheWay(failure))
+            {
+                if (Stopwatch.GetElapsedTime(started) < (patience ?? Patience)) continue;
+                throw new InvalidOperationException(
+                    "Somebody is changing the tables of the database, and has not ended. Audit it when that is done.", failure);
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -39,13 +39,21 @@ internal sealed class MarketHistorySchema(ExchangeOptions options, NpgsqlDataSou
             return;
         }
 
-        await ExecuteAsync(
-            connection, $"create schema if not exists {Name}; {new TradesView(made.Form).Tables(Name)}", cancellation);
+        // What is there is not touched: making a view anew waits for all who read it.
+        if (!await IsThereAsync(connection, cancellation))
+            await ExecuteAsync(
+                connection, $"create schema if not exists {Name}; {new TradesView(made.Form).Tables(Name)}", cancellation);
         if (made.Form == HistoryForm.Timescale) await TimescalePolicies.EnsureAsync(connection, Name, options.History, cancellation);
     }
 
     /// <summary>The candles and trades of a market, read from whichever tables there are.</summary>
     internal MarketHistoryReader Reader => new(database, options.Venue);
+
+    private static async Task<bool> IsThereAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"select to_regclass('{Name}.trades') is not null", connection);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
     {

@@ -67,16 +67,21 @@ internal static class VenueSchema
             primary key (venue, batch));
         """;
 
-    // Newer than the tables above, so made where these are there already.
+    // Newer than the tables above, so made where these are there already. What is there is not touched: even a change that changes nothing
+    // waits for all who read the table, an audit or a backup, and everybody who writes to it waits behind.
     private const string Later =
         $"""
-        -- States of the past, from which answers about later moments go on.
-        create table if not exists {VenueStore.Schema}.keyframes (
-            venue text not null,
-            sequence bigint not null,
-            state bytea not null,
-            primary key (venue, sequence));
-        alter table {VenueStore.Schema}.keyframes alter column state set storage external;
+        do $$ begin
+            if to_regclass('{VenueStore.Schema}.keyframes') is null then
+                -- States of the past, from which answers about later moments go on.
+                create table {VenueStore.Schema}.keyframes (
+                    venue text not null,
+                    sequence bigint not null,
+                    state bytea not null,
+                    primary key (venue, sequence));
+                alter table {VenueStore.Schema}.keyframes alter column state set storage external;
+            end if;
+        end $$
         """;
 
     // Marten stores events as jsonb, which takes them apart, and puts them together again for everybody who reads them: two thirds of what

@@ -99,7 +99,8 @@ public sealed class AuditLockTests
 
         // When it starts
         var starting = venue.RestartAsync();
-        await starting.WaitAsync(TimeSpan.FromSeconds(20), Cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await starting.WaitAsync(TimeSpan.FromSeconds(20), Cancellation).ConfigureAwait(
+            ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         var hasWaited = !starting.IsCompleted;
         await reader.CloseAsync();
         await starting;

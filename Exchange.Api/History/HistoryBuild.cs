@@ -43,6 +43,18 @@ internal sealed class HistoryBuild(NpgsqlDataSource database, ExchangeOptions op
     /// <exception cref="InvalidOperationException">Another build is under way.</exception>
     public async Task RunAsync(Action<HistoryProgress> progress, CancellationToken cancellation)
     {
+        try
+        {
+            await BuildAsync(progress, cancellation);
+        }
+        catch (NpgsqlException ended) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException("The build was ended while rows were on their way.", ended, cancellation);
+        }
+    }
+
+    private async Task BuildAsync(Action<HistoryProgress> progress, CancellationToken cancellation)
+    {
         await using var own = await OpenAsync(cancellation);
         if (!(bool)(await AskAsync(own, $"select pg_try_advisory_lock({BuildLock})", cancellation))!)
             throw new InvalidOperationException("The history of this database is being built already.");

@@ -15,7 +15,7 @@ namespace Exchange.Tests.Past;
 /// </summary>
 public sealed class PastModelTests
 {
-    private const int Venues = 5;
+    private const int Venues = 3;
 
     // Keyframes and states in memory stand close together here, so that all ways to a sequence are taken.
     private const int Every = 40;
